@@ -23,20 +23,17 @@ from typing import Literal, TypedDict
 from urllib.parse import quote
 
 import psycopg
-from psycopg import sql
 
-from config import postgres_home
+from config import postgres_home, postgres_roles
 from config.postgres_home import Home, PostgresUnavailable
 
 SUPERUSER = "postgres"
-OWNER = "shop4support"
-APPLICATION = "shop4support_app"
 DATABASE = "shop4support"
 START_SECONDS = 120  # recovery after a crash may take a while
 STOP_SECONDS = 60
 
 Role = Literal["owner", "application"]
-USERS: dict[Role, str] = {"owner": OWNER, "application": APPLICATION}
+USERS: dict[Role, str] = {"owner": postgres_roles.OWNER, "application": postgres_roles.APPLICATION}
 
 
 class Address(TypedDict):
@@ -65,7 +62,7 @@ def connection_parameters(
         "host": str(sockets),
         "port": postgres_home.PORT,
         "user": USERS[role],
-        "dbname": os.environ.get("DATABASE_NAME") or DATABASE,
+        "dbname": _database(),
     }
 
 
@@ -95,8 +92,8 @@ def ensure(root: Path | None = None) -> Address:
             _initialise(home)
         if not _answers(home):
             _start(home)
-        _make_roles_and_database(home)
-    return {"host": str(home.sockets), "port": postgres_home.PORT, "user": OWNER}
+        _make_databases(home)
+    return {"host": str(home.sockets), "port": postgres_home.PORT, "user": postgres_roles.OWNER}
 
 
 def running(root: Path | None = None) -> bool:
@@ -131,6 +128,10 @@ def remove(root: Path | None = None) -> None:
     postgres_home.forget(root)
 
 
+def _database() -> str:
+    return os.environ.get("DATABASE_NAME") or DATABASE
+
+
 @contextlib.contextmanager
 def _alone(root: Path) -> Iterator[None]:
     """One start or stop at a time: the others wait. The lock goes when its holder does."""
@@ -144,16 +145,13 @@ def _initialise(home: Home) -> None:
     """Make the data folder under another name first: one that was half made is never used."""
     unfinished = home.folder / "data.unfinished"
     shutil.rmtree(unfinished, ignore_errors=True)
-    version = home.run(home.programs / "postgres", "--version").stdout
-    major = re.search(r"\d+", version)
+    version = home.run([home.programs / "postgres", "--version"]).stdout
     locale = ["--locale=C.UTF-8"]
-    if major and int(major[0]) >= 17:
+    if int(re.findall(r"\d+", version)[0]) >= 17:
         locale += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
     access = ["--auth-local=trust", "--auth-host=reject"]
-    made = home.run(
-        *(home.programs / "initdb", "-D", unfinished, "-U", SUPERUSER, "-E", "UTF8"),
-        *(*access, *locale),
-    )
+    where: list[str | Path] = ["-D", unfinished, "-U", SUPERUSER, "-E", "UTF8"]
+    made = home.run([home.programs / "initdb", *where, *access, *locale])
     if made.returncode:
         raise PostgresUnavailable(f"PostgreSQL could not make its data folder.\n{made.stdout}")
     unfinished.rename(home.data)
@@ -194,14 +192,13 @@ def _launch(home: Home) -> None:
         "timezone": "UTC",
         "log_timezone": "UTC",
     }
-    arguments = [f"--{name}={value}" for name, value in settings.items()]
     in_background = 'log="$1"; shift; "$@" >"$log" 2>&1 & echo $!'
+    command: list[str | Path] = ["/bin/sh", "-c", in_background, "sh", home.log]
+    command += [home.programs / "postgres", "-D", home.data]
+    command += [f"--{name}={value}" for name, value in settings.items()]
     deadline = time.monotonic() + START_SECONDS
     while True:
-        started = home.run(
-            *("/bin/sh", "-c", in_background, "sh", home.log),
-            *(home.programs / "postgres", "-D", home.data, *arguments),
-        )
+        started = home.run(command)
         number = int(started.stdout)
         while _command(number) and not _answers(home):
             time.sleep(0.02)
@@ -227,7 +224,7 @@ def _answers(home: Home) -> bool:
     return row is not None and row[0] == str(home.data)
 
 
-def _connect(home: Home, database: str) -> psycopg.Connection[tuple[str]]:
+def _connect(home: Home, database: str) -> postgres_roles.Connection:
     return psycopg.connect(
         host=str(home.sockets),
         port=postgres_home.PORT,
@@ -261,35 +258,16 @@ def _command(number: int) -> str:
     return listed.stdout.strip()
 
 
-def _make_roles_and_database(home: Home) -> None:
-    """Make what a new server lacks; the database comes last, so its presence means all is done.
-
-    What the application may do is written in the template, so that every database the owner
-    makes (tests and trials too) grants it: rows of tables, and nothing about the tables.
-    """
+def _make_databases(home: Home) -> None:
+    """Make what is missing. The roles come first: a database means that they are complete."""
     with _connect(home, SUPERUSER) as server:
-        found = server.execute("SELECT FROM pg_database WHERE datname = %s", [DATABASE])
-        if found.fetchone() is not None:
-            return
-        for role, powers in ((OWNER, "LOGIN CREATEDB"), (APPLICATION, "LOGIN")):
-            if not server.execute("SELECT FROM pg_roles WHERE rolname = %s", [role]).fetchone():
-                server.execute(
-                    sql.SQL("CREATE ROLE {} ").format(sql.Identifier(role)) + sql.SQL(powers)
-                )
-        names = {"owner": sql.Identifier(OWNER), "application": sql.Identifier(APPLICATION)}
-        with _connect(home, "template1") as template:
-            for grant in (
-                "SELECT, INSERT, UPDATE, DELETE ON TABLES",
-                "USAGE, SELECT ON SEQUENCES",
-            ):
-                template.execute(
-                    sql.SQL("ALTER DEFAULT PRIVILEGES FOR ROLE {owner} GRANT ").format(**names)
-                    + sql.SQL(grant)
-                    + sql.SQL(" TO {application}").format(**names)
-                )
-        server.execute(
-            sql.SQL("CREATE DATABASE {} OWNER {owner}").format(sql.Identifier(DATABASE), **names)
-        )
+        if postgres_roles.missing(server, DATABASE):
+            postgres_roles.make_roles(server)
+            with _connect(home, "template1") as template:
+                postgres_roles.grant_rows(template)
+            postgres_roles.make_database(server, DATABASE)
+        if (chosen := _database()) != DATABASE and postgres_roles.missing(server, chosen):
+            postgres_roles.make_database(server, chosen)
 
 
 def main(arguments: list[str] | None = None) -> int:

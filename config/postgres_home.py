@@ -45,7 +45,7 @@ class Home:
     def log(self) -> Path:
         return self.folder / "server.log"
 
-    def run(self, *command: str | Path) -> subprocess.CompletedProcess[str]:
+    def run(self, command: Sequence[str | Path]) -> subprocess.CompletedProcess[str]:
         return run_as(self.account, command)
 
 
@@ -96,21 +96,27 @@ def run_as(
     server.
     """
     kept = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH") if name in os.environ}
-    return subprocess.run(
-        [os.fspath(part) for part in command],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        env=kept | {"LC_ALL": "C"},
-        cwd="/",
-        start_new_session=True,
-        check=False,
-        user=account.pw_uid if account else None,
-        group=account.pw_gid if account else None,
-        extra_groups=[] if account else None,
-        umask=0o077 if account else -1,
-    )
+    try:
+        return subprocess.run(
+            [os.fspath(part) for part in command],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            env=kept | {"LC_ALL": "C"},
+            cwd="/",
+            start_new_session=True,
+            check=False,
+            user=account.pw_uid if account else None,
+            group=account.pw_gid if account else None,
+            extra_groups=[] if account else None,
+            umask=0o077 if account else -1,
+        )
+    except PermissionError as refusal:
+        whom = f" as account {account.pw_name}" if account else ""
+        raise PostgresUnavailable(
+            f"This machine does not let us run {command[0]}{whom}."
+        ) from refusal
 
 
 def make_folder(folder: Path) -> None:
@@ -189,8 +195,8 @@ def _folder_it_can_enter(root: Path, folder: Path, account: pwd.struct_passwd) -
             return folder
         raise PostgresUnavailable(
             f"The database in {folder} runs as account {account.pw_name}, which may no longer "
-            f"pass through a folder above it. Let it pass there again (chmod o+x), or delete {root} "
-            "to start with an empty database."
+            "pass through a folder above it. Let it pass there again (chmod o+x), or delete "
+            f"{root} to start with an empty database."
         )
     make_private(root / "server", account)
     if _may(account, "-w", root / "server"):

@@ -1,0 +1,1 @@
+"""Upper floor: helping people get the right support, honestly."""

@@ -1,0 +1,1 @@
+"""From a council's decision to restricted funds: a person's budget and its lines."""

@@ -1,0 +1,27 @@
+"""The authority of somebody acting for a person under a mandate."""
+
+from dataclasses import replace
+
+from brokerage.mandates.models import Mandate
+from marketplace.foundations.authority import Authority, Basis
+from marketplace.foundations.permissions import SCOPE_PERMISSIONS, Permission, Scope
+
+
+def mandate_authority(own: Authority, mandate: Mandate) -> Authority:
+    """Turn the holder's own authority into authority for the person, with the mandate's scopes and no more.
+
+    Council posts are dropped: nobody decides as an officer while acting for a person.
+    """
+    permissions: frozenset[Permission] = frozenset()
+    for scope in mandate.scopes:
+        permissions |= SCOPE_PERMISSIONS[Scope(scope)]
+    return replace(
+        own,
+        basis=Basis.MANDATE,
+        person_id=mandate.person_id,
+        person_name=mandate.person.name,
+        council_id=mandate.person.council_id,
+        mandate_id=mandate.pk,
+        permissions=permissions,
+        councils={},
+    )

@@ -1,0 +1,1 @@
+"""Public pages, guidance, each council's settings, and the look of the whole site."""

@@ -1,0 +1,1 @@
+"""Template tags of the look; built into every template by settings."""

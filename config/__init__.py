@@ -1,0 +1,1 @@
+"""Wiring: settings, addresses, background work. Nobody imports it."""

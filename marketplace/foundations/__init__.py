@@ -1,0 +1,1 @@
+"""Ideas that every room shares: money, lifecycles, authority, permissions, audit, councils. Imports no room."""

@@ -1,0 +1,38 @@
+"""The audit trail: one call in the same transaction as the change, or beside a read of somebody's affairs."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Model
+
+from marketplace.foundations.authority import Authority
+from marketplace.foundations.models import AuditEntry
+
+
+def subject_of(thing: Model) -> str:
+    """The name by which the trail knows a thing: "order:12"."""
+    return f"{thing._meta.model_name}:{thing.pk}"
+
+
+def record(
+    event: str,
+    subject: Model | str,
+    *,
+    by: Authority,
+    at: datetime,
+    person_id: int | None = None,
+    council_id: int | None = None,
+    **details: Any,
+) -> None:
+    """Write one audit row. `event` is "noun.verb": "order.placed". Details hold facts, never needs or free text."""
+    AuditEntry.objects.create(
+        event=event,
+        subject=subject if isinstance(subject, str) else subject_of(subject),
+        at=at,
+        basis=by.basis,
+        actor_id=by.actor_id,
+        actor_name=by.actor_name,
+        person_id=person_id if person_id is not None else by.person_id,
+        council_id=council_id if council_id is not None else by.council_id,
+        details=details,
+    )

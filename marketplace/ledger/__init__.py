@@ -1,0 +1,1 @@
+"""The book: double entry kept by PostgreSQL, and the restricted funds of each person. Nobody else writes it."""

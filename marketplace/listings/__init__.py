@@ -1,0 +1,1 @@
+"""What can be bought or joined: support services, personal assistants, activities and equipment."""

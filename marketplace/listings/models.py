@@ -1,0 +1,174 @@
+"""Listings and their prices, as Wagtail snippets with draft, preview, revision, workflow and lock."""
+
+from django.contrib.contenttypes.fields import GenericRelation
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.models import (
+    DraftStateMixin,
+    LockableMixin,
+    PreviewableMixin,
+    RevisionMixin,
+    WorkflowMixin,
+)
+
+from marketplace.foundations.money import PenceField
+
+# Weekdays as bits, so that one integer says "Tuesdays and Saturdays" and an index can test it.
+EVERY_DAY = 127
+
+
+class Category(models.Model):
+    """What a listing is for, in two levels: "Help at home" > "Cleaning"."""
+
+    name = models.CharField(max_length=80)
+    slug = models.SlugField(max_length=80, unique=True)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    position = models.PositiveSmallIntegerField(default=0)
+    introduction = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name_plural = "categories"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Listing(
+    WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, ClusterableModel
+):
+    """One thing on offer. Live to the public when `live`; a change waits as a draft revision until approved."""
+
+    class Kind(models.TextChoices):
+        """The four kinds of the catalogue."""
+
+        SUPPORT = "support", "Support service"
+        PERSONAL_ASSISTANT = "personal_assistant", "Personal assistant"
+        ACTIVITY = "activity", "Community activity"
+        EQUIPMENT = "equipment", "Equipment"
+
+    class Availability(models.TextChoices):
+        """Whether somebody could start now."""
+
+        NOW = "now", "Has space now"
+        SOON = "soon", "Space soon"
+        WAITING = "waiting", "Waiting list"
+        FULL = "full", "Full"
+        UNKNOWN = "unknown", "Ask the provider"
+
+    organisation = models.ForeignKey("marketplace.Organisation", models.PROTECT, related_name="listings")
+    kind = models.CharField(max_length=20, choices=Kind)
+    category = models.ForeignKey("marketplace.Category", models.PROTECT, related_name="listings")
+    title = models.CharField(max_length=160)
+    slug = models.SlugField(max_length=80)
+    summary = models.CharField(max_length=300)
+    description = models.TextField(blank=True)
+    easy_read = models.TextField(blank=True)
+    # Where it is or where staff start from, in British National Grid metres.
+    postcode = models.CharField(max_length=8, blank=True)
+    easting = models.IntegerField(null=True, blank=True)
+    northing = models.IntegerField(null=True, blank=True)
+    address = models.CharField(max_length=300, blank=True)
+    # How far it reaches: how far staff travel, or how far people come. 0 and `is_online` for nowhere.
+    reach_metres = models.PositiveIntegerField(default=8000)
+    is_online = models.BooleanField(default=False)
+    # Whether support comes to the person's home (True) or the person goes there (False).
+    comes_to_you = models.BooleanField(default=True)
+    days = models.PositiveSmallIntegerField(default=EVERY_DAY)
+    times = models.CharField(max_length=200, blank=True)
+    availability = models.CharField(max_length=10, choices=Availability, default=Availability.UNKNOWN)
+    available_from = models.DateField(null=True, blank=True)
+    languages = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    access_features = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    who_for = models.CharField(max_length=200, blank=True)
+    cqc_location = models.ForeignKey(
+        "marketplace.CqcLocation", models.SET_NULL, null=True, blank=True, related_name="listings"
+    )
+    # When the provider last said that all this is still right.
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    # Where the facts come from, and what was made up for the demonstration ("prices", "availability").
+    source = models.CharField(max_length=40, blank=True)
+    source_reference = models.CharField(max_length=60, blank=True)
+    demonstration_facts = ArrayField(models.CharField(max_length=20), default=list, blank=True)
+
+    _revisions = GenericRelation("wagtailcore.Revision", related_query_name="listing")
+    workflow_states = GenericRelation(
+        "wagtailcore.WorkflowState",
+        content_type_field="base_content_type",
+        object_id_field="object_id",
+        related_query_name="listing",
+        for_concrete_model=False,
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(days__gte=0, days__lte=EVERY_DAY), name="days_are_seven_bits"),
+            models.CheckConstraint(
+                condition=Q(easting__isnull=True, northing__isnull=True)
+                | Q(easting__isnull=False, northing__isnull=False),
+                name="both_grid_references",
+            ),
+            models.UniqueConstraint(
+                fields=["source", "source_reference"],
+                condition=~Q(source_reference=""),
+                name="one_listing_per_source_row",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["organisation", "id"], name="listings_of_organisation"),
+            models.Index(fields=["category", "-id"], name="listings_of_category"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ListingPrice(models.Model):
+    """One price of a listing: an amount for a unit, perhaps only on some days or between some hours."""
+
+    class Unit(models.TextChoices):
+        """What the amount buys."""
+
+        HOUR = "hour", "an hour"
+        HALF_HOUR = "half_hour", "half an hour"
+        VISIT = "visit", "a visit"
+        SESSION = "session", "a session"
+        DAY = "day", "a day"
+        NIGHT = "night", "a night"
+        WEEK = "week", "a week"
+        MONTH = "month", "a month"
+        ITEM = "item", "each"
+
+    listing = ParentalKey("marketplace.Listing", on_delete=models.CASCADE, related_name="prices")
+    unit = models.CharField(max_length=10, choices=Unit)
+    amount_pence = PenceField()
+    # When it applies; all days and all hours when untouched.
+    days = models.PositiveSmallIntegerField(default=EVERY_DAY)
+    from_time = models.TimeField(null=True, blank=True)
+    to_time = models.TimeField(null=True, blank=True)
+    label = models.CharField(max_length=80, blank=True)
+    included = models.CharField(max_length=200, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(amount_pence__gte=0),
+                name="price_not_negative",
+                violation_error_message="A price cannot be below zero.",
+            ),
+            models.CheckConstraint(
+                condition=Q(days__gte=1, days__lte=EVERY_DAY), name="price_days_are_seven_bits"
+            ),
+            models.CheckConstraint(
+                condition=Q(from_time__isnull=True, to_time__isnull=True)
+                | (Q(from_time__isnull=False, to_time__isnull=False) & ~Q(from_time=F("to_time"))),
+                name="price_hours_are_a_pair",
+                violation_error_message="Give both a start and an end time, or neither.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.amount_pence}p {self.unit}"

@@ -1,0 +1,1 @@
+"""Basket, order and the checks before an order: where support is bought and money is committed."""

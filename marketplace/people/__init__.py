@@ -1,0 +1,1 @@
+"""Who people are: accounts, persons, organisations, memberships, council posts, and who is connected to whom."""

@@ -1,0 +1,41 @@
+"""Roles: named lists of permissions, given by membership of an organisation or a post in a council."""
+
+from django.db.models import TextChoices
+
+from marketplace.foundations.permissions import Permission
+
+
+class OrganisationRole(TextChoices):
+    """What somebody does in an organisation."""
+
+    MANAGER = "manager", "Manager"
+    STAFF = "staff", "Member of staff"
+    BROKER = "broker", "Broker"
+
+
+class CouncilPost(TextChoices):
+    """What somebody does for a council."""
+
+    SOCIAL_WORKER = "social_worker", "Social worker"
+    TEAM_MANAGER = "team_manager", "Team manager"
+    FORUM_MEMBER = "forum_member", "Validation Forum member"
+    COMMISSIONER = "commissioner", "Commissioner"
+    CATALOGUE_EDITOR = "catalogue_editor", "Catalogue editor"
+
+
+ORGANISATION_PERMISSIONS: dict[str, frozenset[Permission]] = {
+    OrganisationRole.MANAGER: frozenset(
+        {Permission.EDIT_LISTING, Permission.ANSWER_ORDER, Permission.MANAGE_MEMBERS}
+    ),
+    OrganisationRole.STAFF: frozenset({Permission.ANSWER_ORDER}),
+    # A broker acts for people by their mandates, never by being a member of staff.
+    OrganisationRole.BROKER: frozenset(),
+}
+
+COUNCIL_PERMISSIONS: dict[str, frozenset[Permission]] = {
+    CouncilPost.SOCIAL_WORKER: frozenset({Permission.SET_BUDGET}),
+    CouncilPost.TEAM_MANAGER: frozenset({Permission.SET_BUDGET, Permission.DECIDE_CONFLICT}),
+    CouncilPost.FORUM_MEMBER: frozenset({Permission.DECIDE_CONFLICT}),
+    CouncilPost.COMMISSIONER: frozenset({Permission.SEE_MARKET, Permission.SET_PREFERRED}),
+    CouncilPost.CATALOGUE_EDITOR: frozenset({Permission.MODERATE_LISTING}),
+}

@@ -1,0 +1,6 @@
+"""Index of the rooms' addresses."""
+
+from django.urls import URLPattern, URLResolver
+
+app_name = "marketplace"
+urlpatterns: list[URLPattern | URLResolver] = []

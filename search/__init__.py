@@ -1,0 +1,1 @@
+"""Basement: finds documents and places. Knows no model of the floors above."""
