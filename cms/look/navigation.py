@@ -29,7 +29,6 @@ class ActingFor:
     """The person for whom the signed-in user acts, and where to stop."""
 
     name: str
-    is_staff: bool
     stop_url: str | None
 
 
@@ -102,13 +101,9 @@ def _is_within(path: str, url: str) -> bool:
 def acting_for(request: HttpRequest) -> ActingFor | None:
     """Whom the visitor acts for; None when for themselves or nobody."""
     authority: Authority = getattr(request, "authority", NOBODY)
-    if not authority.person_name or authority.basis not in {Basis.MANDATE, Basis.STAFF}:
+    if authority.basis is not Basis.MANDATE:
         return None
-    return ActingFor(
-        name=authority.person_name,
-        is_staff=authority.basis is Basis.STAFF,
-        stop_url=address("brokerage:stop_acting"),
-    )
+    return ActingFor(name=authority.person_name, stop_url=address("brokerage:stop_acting"))
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
