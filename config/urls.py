@@ -10,6 +10,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("office/", include(wagtailadmin_urls)),
+    path("", include("cms.look.urls")),
     path("documents/", include(wagtaildocs_urls)),
     path("", include("search.urls")),
     path("", include("marketplace.urls")),
