@@ -200,10 +200,10 @@ def _launch(home: Home) -> None:
     while True:
         started = home.run(command)
         number = int(started.stdout)
-        while _command(number) and not _answers(home):
+        while _command(number) and time.monotonic() < deadline:
+            if _answers(home):
+                return
             time.sleep(0.02)
-        if _answers(home):
-            return
         # the children of a killed server may need a moment to notice and go
         if "shared memory" not in _last_words(home) or time.monotonic() > deadline:
             raise PostgresUnavailable(f"PostgreSQL does not start.\n{_last_words(home)}")

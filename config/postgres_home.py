@@ -75,7 +75,7 @@ def settle(root: Path) -> Home:
     else:
         _must_be_ours(folder)
         make_private(folder, account)
-    sockets = _short_enough(folder / "run", sockets)
+    sockets = _usable(folder / "run", sockets)
     make_private(sockets, account)
     _remember(root, folder, sockets)
     return Home(folder=folder, sockets=sockets, programs=programs, account=account)
@@ -189,10 +189,11 @@ def _may(account: pwd.struct_passwd, test: str, path: Path) -> bool:
 
 
 def _folder_it_can_enter(root: Path, folder: Path, account: pwd.struct_passwd) -> Path:
-    if (folder / "data").exists():
+    if folder.exists():
         make_private(folder, account)
         if _may(account, "-w", folder):
             return folder
+    if (folder / "data").exists():
         raise PostgresUnavailable(
             f"The database in {folder} runs as account {account.pw_name}, which may no longer "
             "pass through a folder above it. Let it pass there again (chmod o+x), or delete "
@@ -248,9 +249,13 @@ def _open_ground(account: pwd.struct_passwd) -> Path:
     )
 
 
-def _short_enough(wanted: Path, before: Path) -> Path:
-    """The wanted folder, or a short one when a socket's path would be too long there."""
-    if len(os.fsencode(wanted / f".s.PGSQL.{PORT}")) <= LONGEST_SOCKET_PATH:
+def _usable(wanted: Path, before: Path) -> Path:
+    """The wanted folder, or a short one where a socket's path would be too long.
+
+    Nor may there be a comma: the client library takes it for the end of a host's name.
+    """
+    too_long = len(os.fsencode(wanted / f".s.PGSQL.{PORT}")) > LONGEST_SOCKET_PATH
+    if not too_long and "," not in str(wanted):
         return wanted
     if before != wanted and before.is_dir():
         return before
