@@ -1,11 +1,35 @@
 """Fixtures for every test: hostile by default (docs/adding-a-room.md)."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
+
+from brokerage.mandates.authority import mandate_authority
+from brokerage.mandates.models import Mandate
+from marketplace.foundations.authority import Authority
+from marketplace.people.authority import own_authority
+from marketplace.people.models import Person, User
+
+pytest_plugins = ["tests.browser"]
 
 
 @pytest.fixture
 def now() -> datetime:
     """The moment at which the stories happen: a Sunday morning."""
     return datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def authority_of(now: datetime) -> Callable[[User | Person | Mandate], Authority]:
+    """Build an authority as a request would: of an account or a person for themselves, or under a mandate.
+
+    `authority_of(officer)`, `authority_of(joan)`, `authority_of(MandateFactory(person=joan, broker=True))`.
+    """
+
+    def build(who: User | Person | Mandate) -> Authority:
+        if isinstance(who, Mandate):
+            return mandate_authority(own_authority(who.holder, on=now.date()), who)
+        return own_authority(who.user if isinstance(who, Person) else who, on=now.date())
+
+    return build

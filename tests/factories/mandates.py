@@ -1,0 +1,36 @@
+"""Mandates: who may act for whom."""
+
+from datetime import UTC, date, datetime
+
+import factory
+
+from brokerage.mandates.lifecycle import MandateState
+from brokerage.mandates.models import Mandate
+from tests.factories.people import OrganisationFactory, PersonFactory, UserFactory
+
+
+class MandateFactory(factory.django.DjangoModelFactory):
+    """Family lets in force: see, plan and order. Traits: `broker`, `asked`, `expired`, `revoked`."""
+
+    class Meta:
+        model = Mandate
+
+    person = factory.SubFactory(PersonFactory, budget_holder=True)
+    holder = factory.SubFactory(UserFactory)
+    role = Mandate.Role.CIRCLE
+    scopes = factory.LazyFunction(lambda: ["view", "plan", "order"])
+    state = MandateState.GRANTED
+    starts_on = date(2026, 1, 1)
+    asked_at = datetime(2026, 1, 1, 9, 0, tzinfo=UTC)
+    answered_at = datetime(2026, 1, 1, 10, 0, tzinfo=UTC)
+
+    class Params:
+        broker = factory.Trait(
+            role=Mandate.Role.BROKER,
+            organisation=factory.SubFactory(OrganisationFactory, broker=True),
+        )
+        asked = factory.Trait(state=MandateState.ASKED, answered_at=None)
+        expired = factory.Trait(ends_on=date(2026, 2, 1))
+        revoked = factory.Trait(
+            state=MandateState.REVOKED, revoked_at=datetime(2026, 2, 1, 9, 0, tzinfo=UTC)
+        )
