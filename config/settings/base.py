@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "cms.look.csp.OfficePolicyMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "cms.middleware.CouncilSiteMiddleware",
     "brokerage.mandates.middleware.AuthorityMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
