@@ -31,7 +31,8 @@ class ProposedLine:
 
     listing_id: int
     category_id: int
-    fund_id: int
+    # None for what is free: no money pays for it.
+    fund_id: int | None
     unit: str
     unit_price_pence: int
     quantity_hundredths: int
@@ -41,7 +42,10 @@ class ProposedLine:
 
 @dataclass(frozen=True, slots=True)
 class ProposedOrder:
-    """The order as it would be placed, with who asks for it. `mandate_id` is None when acting for oneself."""
+    """The order as it would be placed, with who asks for it.
+
+    `mandate_id` is None when acting for oneself.
+    """
 
     order_id: int
     person_id: int
@@ -64,6 +68,8 @@ class Finding:
     cleared: bool = False
     # What the person can do now, in plain words, when this blocks.
     remedy: str = ""
+    # Where the notice stands in full and the person answers; empty when there is nothing to answer.
+    url: str = ""
 
 
 Check = Callable[[ProposedOrder, datetime], Sequence[Finding]]

@@ -25,7 +25,10 @@ HOLDS_MONEY = frozenset({OrderState.PLACED, OrderState.ACCEPTED})
 ORDER = Lifecycle(
     "order",
     {
-        "block": ({OrderState.PROPOSED, OrderState.AWAITING_ANSWER, OrderState.AWAITING_DECISION}, OrderState.BLOCKED),
+        "block": (
+            {OrderState.PROPOSED, OrderState.AWAITING_ANSWER, OrderState.AWAITING_DECISION},
+            OrderState.BLOCKED,
+        ),
         "ask_person": ({OrderState.PROPOSED}, OrderState.AWAITING_ANSWER),
         "ask_council": ({OrderState.AWAITING_ANSWER}, OrderState.AWAITING_DECISION),
         "refuse": ({OrderState.AWAITING_ANSWER, OrderState.AWAITING_DECISION}, OrderState.REFUSED),

@@ -17,7 +17,9 @@ class BasketLine(models.Model):
 
     person = models.ForeignKey("marketplace.Person", models.CASCADE, related_name="basket_lines")
     listing = models.ForeignKey("marketplace.Listing", models.CASCADE, related_name="+")
-    price = models.ForeignKey("marketplace.ListingPrice", models.SET_NULL, null=True, related_name="+")
+    price = models.ForeignKey(
+        "marketplace.ListingPrice", models.SET_NULL, null=True, related_name="+"
+    )
     # What the person saw; compared with the listing again at checkout.
     unit = models.CharField(max_length=10)
     unit_price_pence = PenceField()
@@ -33,7 +35,9 @@ class BasketLine(models.Model):
                 condition=Q(quantity_hundredths__gte=1, quantity_hundredths__lte=100_000),
                 name="basket_quantity_in_range",
             ),
-            models.CheckConstraint(condition=Q(weeks__gte=1, weeks__lte=53), name="basket_weeks_in_range"),
+            models.CheckConstraint(
+                condition=Q(weeks__gte=1, weeks__lte=53), name="basket_weeks_in_range"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -45,8 +49,12 @@ class Order(models.Model):
 
     reference = models.CharField(max_length=12, unique=True)
     person = models.ForeignKey("marketplace.Person", models.PROTECT, related_name="orders")
-    council = models.ForeignKey("marketplace.Council", models.PROTECT, null=True, related_name="orders")
-    organisation = models.ForeignKey("marketplace.Organisation", models.PROTECT, related_name="orders")
+    council = models.ForeignKey(
+        "marketplace.Council", models.PROTECT, null=True, related_name="orders"
+    )
+    organisation = models.ForeignKey(
+        "marketplace.Organisation", models.PROTECT, related_name="orders"
+    )
     placed_by = models.ForeignKey("marketplace.User", models.PROTECT, related_name="+")
     # The mandate under which it was asked for; empty when the person did it. A number, not a foreign
     # key: mandates live on the floor above.
@@ -54,6 +62,8 @@ class Order(models.Model):
     state = models.CharField(max_length=20, choices=OrderState, default=OrderState.PROPOSED)
     total_pence = PenceField()
     starts_on = models.DateField(null=True, blank=True)
+    # What the person wants the provider to know: how to reach them, when to ring. Never shown to others.
+    note = models.TextField(blank=True)
     # The provider's, person's or council's reason for the latest answer, in their words.
     reason = models.TextField(blank=True)
     created_at = models.DateTimeField()
@@ -65,9 +75,12 @@ class Order(models.Model):
     class Meta:
         constraints = [
             state_is_known(OrderState.values, name="order_state_is_known"),
-            models.CheckConstraint(condition=Q(total_pence__gte=0), name="order_total_not_negative"),
             models.CheckConstraint(
-                condition=~Q(state__in=[OrderState.PLACED, OrderState.ACCEPTED]) | Q(placed_at__isnull=False),
+                condition=Q(total_pence__gte=0), name="order_total_not_negative"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=[OrderState.PLACED, OrderState.ACCEPTED])
+                | Q(placed_at__isnull=False),
                 name="placed_order_has_time",
             ),
         ]
@@ -87,7 +100,10 @@ class OrderLine(models.Model):
     listing = models.ForeignKey("marketplace.Listing", models.PROTECT, related_name="+")
     listing_revision_id = models.BigIntegerField(null=True, blank=True)
     category = models.ForeignKey("marketplace.Category", models.PROTECT, related_name="+")
-    fund = models.ForeignKey("marketplace.Fund", models.PROTECT, related_name="order_lines")
+    # The money that pays; none for what is free.
+    fund = models.ForeignKey(
+        "marketplace.Fund", models.PROTECT, null=True, blank=True, related_name="order_lines"
+    )
     title = models.CharField(max_length=160)
     unit = models.CharField(max_length=10)
     unit_price_pence = PenceField()
@@ -100,6 +116,11 @@ class OrderLine(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["order", "position"], name="order_lines_in_order"),
             models.CheckConstraint(condition=Q(total_pence__gte=0), name="order_line_not_negative"),
+            models.CheckConstraint(
+                condition=Q(fund__isnull=False) | Q(total_pence=0),
+                name="order_line_has_money",
+                violation_error_message="Choose which money pays for this.",
+            ),
         ]
 
     def __str__(self) -> str:
