@@ -1,8 +1,14 @@
 """Index of the rooms' tables."""
 
 from marketplace.foundations.models import AuditEntry, Council
-from marketplace.ledger.models import Account, Fund
-from marketplace.listings.models import Category, Listing, ListingPrice
+from marketplace.ledger.models import Account, AccountBalance, Entry, Fund, Posting
+from marketplace.listings.models import (
+    Category,
+    Comparison,
+    ComparisonOption,
+    Listing,
+    ListingPrice,
+)
 from marketplace.orders.models import BasketLine, Order, OrderCheck, OrderLine
 from marketplace.people.models import (
     CouncilMembership,
@@ -16,13 +22,17 @@ from marketplace.providers.models import CqcLocation, CqcRating, PreferredStandi
 
 __all__ = [
     "Account",
+    "AccountBalance",
     "AuditEntry",
     "BasketLine",
     "Category",
+    "Comparison",
+    "ComparisonOption",
     "Council",
     "CouncilMembership",
     "CqcLocation",
     "CqcRating",
+    "Entry",
     "Fund",
     "Interest",
     "Listing",
@@ -33,6 +43,7 @@ __all__ = [
     "OrderLine",
     "Organisation",
     "Person",
+    "Posting",
     "PreferredStanding",
     "User",
 ]

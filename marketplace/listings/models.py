@@ -1,9 +1,12 @@
 """Listings and their prices, as Wagtail snippets with draft, preview, revision, workflow and lock."""
 
+from typing import Any
+
 from django.contrib.contenttypes.fields import GenericRelation
 from django.contrib.postgres.fields import ArrayField
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
+from django.urls import reverse
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.models import (
@@ -15,9 +18,20 @@ from wagtail.models import (
 )
 
 from marketplace.foundations.money import PenceField
+from marketplace.listings.weekdays import EVERY_DAY, WeekdaysField
 
-# Weekdays as bits, so that one integer says "Tuesdays and Saturdays" and an index can test it.
-EVERY_DAY = 127
+# What holds for the listing as a whole and not for one version of its words: a draft that waits for
+# approval must not bring back yesterday's availability when it goes live.
+NOT_IN_REVISIONS = (
+    "availability",
+    "available_from",
+    "confirmed_at",
+    "paused_at",
+    "withdrawn_at",
+    "source",
+    "source_reference",
+    "demonstration_facts",
+)
 
 
 class Category(models.Model):
@@ -76,7 +90,7 @@ class Listing(
     is_online = models.BooleanField(default=False)
     # Whether support comes to the person's home (True) or the person goes there (False).
     comes_to_you = models.BooleanField(default=True)
-    days = models.PositiveSmallIntegerField(default=EVERY_DAY)
+    days = WeekdaysField(default=EVERY_DAY)
     times = models.CharField(max_length=200, blank=True)
     availability = models.CharField(max_length=10, choices=Availability, default=Availability.UNKNOWN)
     available_from = models.DateField(null=True, blank=True)
@@ -88,6 +102,9 @@ class Listing(
     )
     # When the provider last said that all this is still right.
     confirmed_at = models.DateTimeField(null=True, blank=True)
+    # Why it is not live: the provider took it off for a while, or for good.
+    paused_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
     # Where the facts come from, and what was made up for the demonstration ("prices", "availability").
     source = models.CharField(max_length=40, blank=True)
     source_reference = models.CharField(max_length=60, blank=True)
@@ -124,6 +141,26 @@ class Listing(
     def __str__(self) -> str:
         return self.title
 
+    def get_absolute_url(self) -> str:
+        """The public page."""
+        return reverse("marketplace:listing", args=[self.pk, self.slug])
+
+    def get_preview_template(self, request: Any, mode_name: str) -> str:
+        """Editors preview the real public page."""
+        return "marketplace/listings/listing_preview.html"
+
+    @transaction.atomic
+    def publish(self, *args: Any, **options: Any) -> None:
+        """Words, prices and the row in search change together or not at all (publishing.py)."""
+        super().publish(*args, **options)
+
+    def with_content_json(self, content: dict[str, Any]) -> "Listing":
+        """A version of the listing, with what holds for all versions taken from now."""
+        version: Listing = super().with_content_json(content)
+        for name in NOT_IN_REVISIONS:
+            setattr(version, name, getattr(self, name))
+        return version
+
 
 class ListingPrice(models.Model):
     """One price of a listing: an amount for a unit, perhaps only on some days or between some hours."""
@@ -145,7 +182,7 @@ class ListingPrice(models.Model):
     unit = models.CharField(max_length=10, choices=Unit)
     amount_pence = PenceField()
     # When it applies; all days and all hours when untouched.
-    days = models.PositiveSmallIntegerField(default=EVERY_DAY)
+    days = WeekdaysField(default=EVERY_DAY)
     from_time = models.TimeField(null=True, blank=True)
     to_time = models.TimeField(null=True, blank=True)
     label = models.CharField(max_length=80, blank=True)
@@ -172,3 +209,64 @@ class ListingPrice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.amount_pence}p {self.unit}"
+
+
+class Comparison(models.Model):
+    """What was put beside what for a person, as it stood then. A record of fact: never changed (domain.md COI-14)."""
+
+    person = models.ForeignKey("marketplace.Person", models.PROTECT, related_name="comparisons")
+    category = models.ForeignKey("marketplace.Category", models.PROTECT, related_name="+")
+    recorded_by = models.ForeignKey("marketplace.User", models.PROTECT, related_name="+")
+    # A number, not a foreign key: mandates live on the floor above.
+    mandate_id = models.BigIntegerField(null=True, blank=True)
+    recorded_at = models.DateTimeField()
+    # {"matters": ["price", "distance"], "own_words": "..."}: what the person said is important.
+    criteria = models.JSONField(default=dict)
+    # The search it came from: words, place, filters, how many were found.
+    search = models.JSONField(default=dict)
+    limited_market = models.BooleanField(default=False)
+    limited_market_evidence = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(limited_market=False) | ~Q(limited_market_evidence=""),
+                name="limited_market_has_evidence",
+                violation_error_message="Say how you looked for more choices.",
+            )
+        ]
+        indexes = [models.Index(fields=["person", "-recorded_at"], name="comparisons_of_person")]
+
+    def __str__(self) -> str:
+        return f"comparison {self.pk}"
+
+
+class ComparisonOption(models.Model):
+    """One of the things compared, with its words, price and distance as they were shown."""
+
+    comparison = models.ForeignKey("marketplace.Comparison", models.PROTECT, related_name="options")
+    listing = models.ForeignKey("marketplace.Listing", models.PROTECT, related_name="+")
+    organisation = models.ForeignKey("marketplace.Organisation", models.PROTECT, related_name="+")
+    title = models.CharField(max_length=160)
+    kind = models.CharField(max_length=20, choices=Listing.Kind)
+    unit = models.CharField(max_length=10, blank=True)
+    price_pence = PenceField(null=True, blank=True)
+    availability = models.CharField(max_length=10, choices=Listing.Availability)
+    distance_metres = models.PositiveIntegerField(null=True, blank=True)
+    eligible = models.BooleanField()
+    reason_out = models.TextField(blank=True)
+    shown_position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["comparison", "listing"], name="listing_compared_once"),
+            models.UniqueConstraint(fields=["comparison", "shown_position"], name="options_in_order"),
+            models.CheckConstraint(
+                condition=Q(eligible=True, reason_out="") | (Q(eligible=False) & ~Q(reason_out="")),
+                name="option_out_has_reason",
+                violation_error_message="Say why this choice is out.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title

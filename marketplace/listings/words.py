@@ -1,0 +1,135 @@
+"""Facts of a listing in plain words: prices, distances, places, ratings. Pure, so that every page says the same."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from math import isqrt
+
+from marketplace.foundations.money import format_pounds
+
+# Tenths of a mile in metres, times ten, so that the sum stays in whole numbers.
+METRES_IN_TEN_MILES = 16_093
+LEAST_NAMED_REACH = 805
+UNIT_WORDS = {
+    "hour": "an hour",
+    "half_hour": "for half an hour",
+    "visit": "a visit",
+    "session": "a session",
+    "day": "a day",
+    "night": "a night",
+    "week": "a week",
+    "month": "a month",
+    "item": "each",
+}
+# Best first: the index is the place in this line.
+RATINGS_BEST_FIRST = ("outstanding", "good", "requires_improvement", "inadequate")
+RATING_WORDS = {
+    "outstanding": "Outstanding",
+    "good": "Good",
+    "requires_improvement": "Requires improvement",
+    "inadequate": "Inadequate",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceRating:
+    """What CQC says of one service of one place, overall."""
+
+    service: str
+    rating: str
+    published_on: date | None = None
+
+
+def price_text(prices: Sequence[tuple[int, str]]) -> str:
+    """ "£24.50 an hour", or "From £24.50 an hour" when there are several. Prices are (pence, unit)."""
+    if not prices:
+        return ""
+    lowest_pence, unit = lead_price(prices)
+    if lowest_pence == 0 and all(pence == 0 for pence, _ in prices):
+        return "Free"
+    words = f"{format_pounds(lowest_pence)} {UNIT_WORDS[unit]}"
+    return words if len(set(prices)) == 1 else f"From {words}"
+
+
+def lead_price(prices: Sequence[tuple[int, str]]) -> tuple[int, str]:
+    """The lowest price in the unit that comes first: pounds an hour are not compared with pounds a night."""
+    unit = prices[0][1]
+    return min(pence for pence, its_unit in prices if its_unit == unit), unit
+
+
+def distance_metres(
+    easting: int | None, northing: int | None, other_easting: int | None, other_northing: int | None
+) -> int | None:
+    """Straight-line metres between two grid references; None when one is not known."""
+    if easting is None or northing is None or other_easting is None or other_northing is None:
+        return None
+    return isqrt((easting - other_easting) ** 2 + (northing - other_northing) ** 2)
+
+
+def distance_text(metres: int | None) -> str:
+    """ "Less than half a mile", "1 mile", "2.3 miles", "12 miles". Empty when not known."""
+    if metres is None:
+        return ""
+    tenths = (metres * 100 + METRES_IN_TEN_MILES // 2) // METRES_IN_TEN_MILES
+    if tenths < 5:
+        return "Less than half a mile"
+    if tenths == 10:
+        return "1 mile"
+    if tenths >= 100 or tenths % 10 == 0:
+        return f"{(tenths + 5) // 10} miles"
+    return f"{tenths // 10}.{tenths % 10} miles"
+
+
+def place_text(*, comes_to_you: bool, is_online: bool, reach_metres: int, postcode: str) -> str:
+    """Where it happens: "Comes to your home, up to 5 miles from M33", "You go there: M33 6RX", "Online or by phone".
+
+    What comes to people gives only the district: a personal assistant's start is often their own home.
+    """
+    if is_online:
+        return "Online or by phone"
+    if not comes_to_you:
+        return f"You go there: {postcode}" if postcode else "You go there"
+    if not postcode:
+        return "Comes to your home"
+    return f"Comes to your home, {reach_text(reach_metres)} from {outward_code(postcode)}"
+
+
+def reach_text(metres: int) -> str:
+    """ "up to 5 miles", or "close by" when under half a mile."""
+    return f"up to {distance_text(metres)}" if metres >= LEAST_NAMED_REACH else "close by"
+
+
+def ratings_text(ratings: Sequence[ServiceRating]) -> str:
+    """ "CQC: Good for homecare (Mar 2024)". Nothing at all when there is no rating: that is not a bad mark."""
+    if not ratings:
+        return ""
+    return "CQC: " + "; ".join(
+        f"{RATING_WORDS[rating.rating]} for {service_words(rating.service)}"
+        + (f" ({rating.published_on:%b %Y})" if rating.published_on else "")
+        for rating in ratings
+    )
+
+
+def lowest_rating(ratings: Sequence[ServiceRating]) -> str:
+    """The least good of the ratings, so that nobody who filters is surprised; "" without any."""
+    return max((rating.rating for rating in ratings), key=RATINGS_BEST_FIRST.index, default="")
+
+
+SERVICE_WORDS = {
+    "homecare agencies": "homecare",
+    "residential homes": "its residential home",
+    "nursing homes": "its nursing home",
+    "supported living": "supported living",
+    "extra care housing": "extra care housing",
+    "shared lives": "Shared Lives",
+}
+
+
+def service_words(service: str) -> str:
+    """CQC's name of a service as people say it."""
+    return SERVICE_WORDS.get(service.lower(), service[:1].lower() + service[1:] or "the service")
+
+
+def outward_code(postcode: str) -> str:
+    """ "M33" of "M33 6RX"."""
+    return postcode.split(" ")[0] if " " in postcode else postcode[:-3]
