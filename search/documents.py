@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 class SearchDocument:
     """One thing that can be found, flat enough to draw a result without another read.
 
-    `key` is "listing:12". Places are British National Grid metres. `days` are seven bits, Monday first.
-    `lowest_price_pence` is per `price_unit`; None when no price is known. `preferred` holds the ids of councils whose
-    preferred list it is on today. `reach_metres` is how far it reaches from its place; `everywhere` is
-    for what is online.
+    `key` is "listing:12". `url` ends in "/"; the shortlist button posts to `url` + "shortlist/". `kind`,
+    `category` and `parent_category` are slugs, with the words for them in `kind_name` and the like. Places are
+    British National Grid metres. `days` are seven bits, Monday first. `lowest_price_pence` is per `price_unit`; None
+    when no price is known. `preferred` holds the ids of councils whose preferred list it is on today and
+    `preferred_by` their names, in the same order. `reach_metres` is how far it reaches from its place;
+    `everywhere` is for what is online. `comes_to_you` is whether help comes to the person's home.
     """
 
     key: str
@@ -23,10 +25,14 @@ class SearchDocument:
     parent_category: str
     organisation_id: int
     organisation: str
+    kind_name: str = ""
+    category_name: str = ""
+    parent_category_name: str = ""
     easting: int | None = None
     northing: int | None = None
     reach_metres: int = 0
     everywhere: bool = False
+    comes_to_you: bool = True
     place: str = ""
     days: int = 127
     lowest_price_pence: int | None = None
@@ -37,6 +43,7 @@ class SearchDocument:
     availability: str = "unknown"
     availability_text: str = ""
     preferred: tuple[int, ...] = ()
+    preferred_by: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     access_features: tuple[str, ...] = ()
     is_demonstration: bool = False
@@ -44,7 +51,11 @@ class SearchDocument:
 
 @dataclass(frozen=True, slots=True)
 class SearchQuery:
-    """What somebody asks for. Empty values ask for nothing."""
+    """What somebody asks for. Empty values ask for nothing.
+
+    With a place and no `within_metres`: what reaches that place. With `within_metres`: what is that near. Categories,
+    kinds, languages and councils mean any of those named; access features mean all of them.
+    """
 
     words: str = ""
     categories: tuple[str, ...] = ()
@@ -52,38 +63,50 @@ class SearchQuery:
     easting: int | None = None
     northing: int | None = None
     within_metres: int | None = None
-    days: tuple[int, ...] = ()  # 0 is Monday
+    days: tuple[int, ...] = ()  # 0 is Monday; any of them
     languages: tuple[str, ...] = ()
     access_features: tuple[str, ...] = ()
-    preferred_by: int | None = None  # a council id: only those on its list
+    preferred_by: tuple[int, ...] = ()  # council ids: only what is on one of their lists
     max_price_pence: int | None = None
     sort: str = "relevance"  # relevance | distance | price
     page: int = 1
     page_size: int = 20
+    day_number: int = 0  # seeds the shuffle of equals: date.toordinal(), the same for everybody that day
+
+    @property
+    def has_place(self) -> bool:
+        """Whether the person said where they are."""
+        return self.easting is not None and self.northing is not None
 
 
 @dataclass(frozen=True, slots=True)
 class SearchHit:
-    """One result: the document's card and how far away it is."""
+    """One result: the document without its `body`, how far away it is, and whether it comes that far."""
 
     document: SearchDocument
     distance_metres: int | None = None
     score: float = 0.0
+    reaches: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class FacetValue:
-    """One tick box of a facet, with how many results it would leave."""
+    """One tick box of a facet, with how many results it would leave. `parent` is set on a category below another."""
 
     value: str
     label: str
     count: int
     selected: bool = False
+    parent: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class SearchResults:
-    """A page of results with its facets; `corrected` says which words were searched in place of those typed."""
+    """A page of results with its facets.
+
+    `facets` are by name: category, kind, language, access, preferred. `corrected` says which words were searched in
+    place of those typed. Where `total_is_exact` is False the numbers are estimates from a fair sample.
+    """
 
     hits: tuple[SearchHit, ...]
     total: int

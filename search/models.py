@@ -1,0 +1,117 @@
+"""Tables of search: documents as stored, the index beside them, the dictionary, the vocabulary and places."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models.functions import Upper
+
+
+class StoredDocument(models.Model):
+    """A document as it was put: the record from which every index is made, and the queue for a search engine.
+
+    `version` only rises, also when a document is removed and put again, so that an engine can refuse a late write.
+    A removed document stays as an empty row until the engine knows.
+    """
+
+    key = models.CharField(max_length=80, unique=True)
+    # Everything but the body, as a result shows it.
+    card = models.JSONField(default=dict)
+    body = models.TextField(blank=True)
+    version = models.BigIntegerField(default=1)
+    dirty = models.BooleanField(default=True)
+    is_removed = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Term(models.Model):
+    """A word of the dictionary: a category, kind, language, access feature or council that documents name."""
+
+    class Facet(models.TextChoices):
+        """The lists of tick boxes on the search page."""
+
+        CATEGORY = "category", "What you need"
+        KIND = "kind", "Kind of support"
+        LANGUAGE = "language", "Language"
+        ACCESS = "access", "Access"
+        PREFERRED = "preferred", "Preferred by a council"
+
+    facet = models.CharField(max_length=10, choices=Facet)
+    value = models.CharField(max_length=80)
+    label = models.CharField(max_length=200)
+    parent = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["facet", "value"], name="one_term_per_value")]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class IndexedDocument(models.Model):
+    """One narrow row per document: only what finding, counting and sorting need.
+
+    `marks` (search/marks.py) stand in one GIN index with the words, so that words and place are looked up together.
+    """
+
+    stored = models.OneToOneField(
+        "search.StoredDocument", models.CASCADE, primary_key=True, related_name="indexed"
+    )
+    words = SearchVectorField()
+    marks = ArrayField(models.IntegerField())
+    category = models.IntegerField()
+    parent_category = models.IntegerField()
+    kind = models.IntegerField()
+    # Languages, access features and councils, as numbers of the dictionary.
+    terms = ArrayField(models.IntegerField())
+    days = models.SmallIntegerField()
+    price_pence = models.BigIntegerField(null=True)
+    easting = models.IntegerField(null=True)
+    northing = models.IntegerField(null=True)
+    reach_metres = models.IntegerField()
+    everywhere = models.BooleanField()
+
+    class Meta:
+        indexes = [GinIndex(fields=["words", "marks"], name="search_words_and_marks")]
+
+    def __str__(self) -> str:
+        return f"index of {self.stored_id}"
+
+
+class Word(models.Model):
+    """The vocabulary of all documents, for correcting spelling. Refreshed as a whole."""
+
+    word = models.CharField(max_length=40, primary_key=True)
+    # In how many documents it stands.
+    documents = models.IntegerField()
+
+    class Meta:
+        indexes = [
+            GinIndex(OpClass("word", name="gin_trgm_ops"), name="search_vocabulary_trigrams"),
+        ]
+
+    def __str__(self) -> str:
+        return self.word
+
+
+class Place(models.Model):
+    """Where a postcode, a sector ("M33 6") or an outcode ("M33") is, in metres on the British National Grid."""
+
+    code = models.CharField(max_length=8, primary_key=True)
+    easting = models.IntegerField()
+    northing = models.IntegerField()
+    # The council's name and code of the Office for National Statistics, where the source says.
+    authority = models.CharField(max_length=80, blank=True)
+    authority_code = models.CharField(max_length=9, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(code=Upper("code")), name="postcode_in_capitals"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.code

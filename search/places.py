@@ -1,0 +1,48 @@
+"""Where a postcode is: exact where we know it, else the middle of its sector, else of its outcode."""
+
+from collections.abc import Iterable
+from itertools import islice
+
+from django.db.models.functions import Length
+
+from search import postcodes
+from search.models import Place
+from search.place_files import PlaceRow
+
+BATCH = 2000
+
+
+def resolve_place(typed: str) -> Place | None:
+    """The place of a postcode or its first part, however it is typed. One query; None when nobody knows it.
+
+    The answer's `code` tells how exact it is: "M33 6RX" by itself, else "M33 6", else "M33".
+    """
+    postcode = postcodes.read(typed)
+    if postcode is None:
+        return None
+    return Place.objects.filter(code__in=postcode.parts).order_by(Length("code").desc()).first()
+
+
+def store_places(rows: Iterable[PlaceRow]) -> int:
+    """Write places; a place that is there already is corrected. Returns how many rows were given."""
+    remaining = iter(rows)
+    stored = 0
+    while batch := list(islice(remaining, BATCH)):
+        latest = {row.code: row for row in batch}
+        Place.objects.bulk_create(
+            [
+                Place(
+                    code=row.code,
+                    easting=row.easting,
+                    northing=row.northing,
+                    authority=row.authority,
+                    authority_code=row.authority_code,
+                )
+                for row in latest.values()
+            ],
+            update_conflicts=True,
+            unique_fields=["code"],
+            update_fields=["easting", "northing", "authority", "authority_code"],
+        )
+        stored += len(batch)
+    return stored

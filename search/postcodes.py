@@ -1,0 +1,34 @@
+"""Pure: what a postcode looks like, and its parts from the smallest to the largest."""
+
+import re
+from dataclasses import dataclass
+
+LONGEST = 8
+AREA = r"[A-Z]{1,2}[0-9][A-Z0-9]?"
+OUTCODE = re.compile(AREA, re.ASCII)
+SECTOR = re.compile(rf"({AREA})\s([0-9])", re.ASCII)
+WHOLE = re.compile(rf"({AREA})\s?([0-9])([A-Z]{{2}})", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Postcode:
+    """A postcode or the first part of one. `parts` go from what was typed to the outcode."""
+
+    text: str
+    parts: tuple[str, ...]
+
+
+def read(typed: str) -> Postcode | None:
+    """A postcode from what somebody typed: "m33 6rx", "M336RX", "M33 6" and "M33". None when it is none."""
+    text = " ".join(typed.upper().split())
+    whole = WHOLE.fullmatch(text)
+    if whole:
+        outcode, sector, unit = whole.groups()
+        full = f"{outcode} {sector}{unit}"
+        return Postcode(full, (full, f"{outcode} {sector}", outcode))
+    sector_only = SECTOR.fullmatch(text)
+    if sector_only:
+        return Postcode(text, (text, sector_only[1]))
+    if OUTCODE.fullmatch(text):
+        return Postcode(text, (text,))
+    return None
