@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
+from django.core.cache import cache
 
 from brokerage.mandates.authority import mandate_authority
 from brokerage.mandates.models import Mandate
@@ -22,9 +23,9 @@ def now() -> datetime:
 
 @pytest.fixture
 def authority_of(now: datetime) -> Callable[[User | Person | Mandate], Authority]:
-    """Build an authority as a request would: of an account or a person for themselves, or under a mandate.
+    """Build an authority as a request would: of an account, a person, or under a mandate.
 
-    `authority_of(officer)`, `authority_of(joan)`, `authority_of(MandateFactory(person=joan, broker=True))`.
+    `authority_of(officer)`, `authority_of(joan)`, `authority_of(MandateFactory(person=joan))`.
     """
 
     def build(who: User | Person | Mandate) -> Authority:
@@ -33,3 +34,9 @@ def authority_of(now: datetime) -> Callable[[User | Person | Mandate], Authority
         return own_authority(who.user if isinstance(who, Person) else who, on=now.date())
 
     return build
+
+
+@pytest.fixture(autouse=True)
+def empty_cache() -> None:
+    """What one test left in the cache must not answer the next."""
+    cache.clear()
