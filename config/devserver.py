@@ -20,6 +20,7 @@ from django.core.management import call_command
 from config import health, postgres
 from config.postgres_home import PROJECT, PostgresUnavailable
 
+DEFAULT_PORT = 8000
 READY_SECONDS = 60
 
 
@@ -50,7 +51,7 @@ def chosen_port() -> int:
     Raises ValueError when it is no port and OSError when it is taken: better now than after
     minutes of preparation.
     """
-    text = os.environ.get("PORT") or "8000"
+    text = os.environ.get("PORT") or str(DEFAULT_PORT)
     if not (text.isdecimal() and 0 < int(text) < 65536):
         raise ValueError(f"PORT is {text!r}, which is not a port: use a number such as 8000.")
     with socket.socket() as trial:
