@@ -10,7 +10,11 @@ from django.utils.safestring import SafeString
 
 # Widgets made of several inputs: the group has a legend, each input has its own label.
 CHOICES = {"radio": "radios", "checkbox": "checkboxes"}
-PLAIN_CLASSES = {"textarea": "govuk-textarea", "select": "govuk-select", "file": "govuk-file-upload"}
+PLAIN_CLASSES = {
+    "textarea": "govuk-textarea",
+    "select": "govuk-select",
+    "file": "govuk-file-upload",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,22 +65,17 @@ def control(field: BoundField, **extra: Any) -> SafeString:
     classes = [PLAIN_CLASSES.get(kind, "govuk-input"), *extra.pop("classes", [])]
     if field.errors:
         classes.append(f"{classes[0]}--error")
-    return _draw(field, field.field.widget, field.html_name, field.value(), classes, extra)
+    widget = field.field.widget
+    attributes = field.build_widget_attrs({"id": field.auto_id, **extra}, widget)
+    attributes.pop("required", None)
+    return _draw(field, widget, field.html_name, field.value(), {**attributes, "class": classes})
 
 
 def _draw(
-    field: BoundField,
-    widget: forms.Widget,
-    name: str,
-    value: Any,
-    classes: list[str],
-    extra: dict[str, Any],
+    field: BoundField, widget: forms.Widget, name: str, value: Any, attributes: dict[str, Any]
 ) -> SafeString:
-    attributes = field.build_widget_attrs({"id": field.auto_id, **extra}, widget)
-    attributes.pop("required", None)
-    attributes["class"] = " ".join([*classes, widget.attrs.get("class", "")]).strip()
-    if field.field.localize:
-        widget.is_localized = True
+    own_classes = widget.attrs.get("class", "").split()
+    attributes["class"] = " ".join([*attributes["class"], *own_classes])
     return widget.render(name, value, attrs=attributes, renderer=field.form.renderer)
 
 
@@ -103,17 +102,21 @@ def parts(field: BoundField) -> Iterator[Part]:
         classes = ["govuk-input", "govuk-date-input__input", multi.part_classes[index]]
         if field.errors:
             classes.append("govuk-input--error")
-        part_id = f"{field.auto_id}_{index}"
+        attributes = {
+            "id": f"{field.auto_id}_{index}",
+            "class": classes,
+            "inputmode": "numeric",
+            "disabled": field.field.disabled,
+        }
         yield Part(
             label=multi.part_labels[index],
-            id=part_id,
+            id=attributes["id"],
             control=_draw(
                 field,
                 widget,
                 field.html_name + multi.widgets_names[index],
                 values[index] if index < len(values) else None,
-                classes,
-                {"id": part_id, "inputmode": "numeric"},
+                attributes,
             ),
         )
 

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, get_urlconf, reverse
 from django.utils.functional import SimpleLazyObject
 
+from cms.look.theme import BRAND_COLOUR, LINK_COLOUR
 from marketplace.foundations.authority import NOBODY, Authority, Basis
 from marketplace.foundations.permissions import Permission
 
@@ -106,13 +107,27 @@ def acting_for(request: HttpRequest) -> ActingFor | None:
     return ActingFor(name=authority.person_name, stop_url=address("brokerage:stop_acting"))
 
 
+def theme_address(request: HttpRequest) -> str | None:
+    """The stylesheet with the council's colours; None where they are those of the stylesheet anyway."""
+    site = getattr(request, "council_site", None)
+    if not site or (site.brand_colour, site.link_colour) == (BRAND_COLOUR, LINK_COLOUR):
+        return None
+    colours = f"{site.brand_colour}{site.link_colour}".replace("#", "-")
+    return f"{address('theme')}?v={colours}"
+
+
+def site_name(request: HttpRequest) -> str:
+    """What the header calls the site."""
+    site = getattr(request, "council_site", None)
+    return site.name if site else "Shop 4 Support"
+
+
 def navigation(request: HttpRequest) -> dict[str, Any]:
     """Context processor. Everything is lazy: fragments and staff pages pay nothing for it."""
-    site = getattr(request, "council_site", None)
     return {
-        "site_name": str(site) if site else "Shop 4 Support",
+        "site_name": SimpleLazyObject(lambda: site_name(request)),
         "navigation": SimpleLazyObject(lambda: items_for(request)),
         "acting_for": SimpleLazyObject(lambda: acting_for(request)),
-        "theme_url": address("theme") if site else None,
+        "theme_url": SimpleLazyObject(lambda: theme_address(request)),
         "demonstration": settings.DEMONSTRATION,
     }

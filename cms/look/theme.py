@@ -2,6 +2,9 @@
 
 from cms.look import contrast
 
+# The stylesheet's own colours (frontend/main.scss and GOV.UK Frontend): a council that keeps them needs no theme.
+BRAND_COLOUR = "#00625f"
+LINK_COLOUR = "#1a65a6"
 # Links also stand on the light surface of filters and footer (frontend/main.scss).
 SURFACE = "#f1f7f7"
 

@@ -12,7 +12,5 @@ from cms.look.theme import theme_css
 def theme(request: HttpRequest) -> HttpResponse:
     """Colours of `request.council_site`; an empty stylesheet where there is none."""
     site = getattr(request, "council_site", None)
-    css = (
-        theme_css(brand_colour=site.brand_colour, link_colour=site.link_colour) if site else ""
-    )
+    css = theme_css(brand_colour=site.brand_colour, link_colour=site.link_colour) if site else ""
     return HttpResponse(css, content_type="text/css; charset=utf-8")

@@ -140,9 +140,7 @@ def field_limit(field: BoundField) -> int | None:
 @register.simple_block_tag
 def notification(content: str, title: str = "Important", kind: str = "") -> SafeString:
     """{% notification title="Done" kind="success" %}…{% endnotification %}"""
-    return govuk(
-        "notificationBanner", html=mark_safe(content), titleText=title, type=kind
-    )  # noqa: S308
+    return govuk("notificationBanner", html=mark_safe(content), titleText=title, type=kind)  # noqa: S308
 
 
 @register.simple_tag

@@ -6,9 +6,20 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-MONTHS = (
-    "january february march april may june july august september october november december".split()
-)
+MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
 NOT_A_DAY = "Enter a real date, like 27 3 2027"
 
 

@@ -48,7 +48,9 @@ def test_a_category_page_leads_into_the_catalogue(client, pages):
 
 
 @pytest.mark.parametrize("address", ["/", "/guidance/", "/support/"])
-def test_a_list_of_pages_asks_no_more_when_it_grows(client, pages, address, django_assert_max_num_queries):
+def test_a_list_of_pages_asks_no_more_when_it_grows(
+    client, pages, address, django_assert_max_num_queries
+):
     client.get(address)
     for number in range(6):
         category = Category.objects.create(name=f"Kind {number}", slug=f"test-kind-{number}")
@@ -80,7 +82,9 @@ def test_an_easy_read_sentence_of_sixteen_words_is_refused_with_its_length():
         block.clean(" ".join(["word"] * 16))
 
 
-@pytest.mark.parametrize("address", ["javascript:alert(1)", "http://elsewhere.example", "", "data:text/html,x"])
+@pytest.mark.parametrize(
+    "address", ["javascript:alert(1)", "http://elsewhere.example", "", "data:text/html,x"]
+)
 def test_a_link_goes_only_where_a_link_may_go(address):
     block = LinkBlock()
     value = block.to_python({"text": "Go", "description": "", "page": None, "address": address})
