@@ -15,7 +15,8 @@ import time
 import urllib.request
 
 import django
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
+from django.db import connections
 
 from config import health, postgres
 from config.postgres_home import PROJECT, PostgresUnavailable
@@ -40,7 +41,7 @@ def main() -> int:
     except KeyboardInterrupt:
         print("Stopped.", flush=True)
         return 0
-    except PostgresUnavailable as reason:
+    except (PostgresUnavailable, CommandError) as reason:
         print(reason, file=sys.stderr)
         return 1
 
@@ -75,10 +76,13 @@ def prepare(port: int) -> None:
     os.environ["DEMONSTRATION"] = "1"
     os.environ["SITE_URL"] = f"http://localhost:{port}"
     django.setup()
-    if health.unapplied_migrations():
-        print("Setting up the database …", flush=True)
-        call_command("migrate", interactive=False, verbosity=0)
-    call_command("demo")
+    try:
+        if health.unapplied_migrations():
+            print("Setting up the database …", flush=True)
+            call_command("migrate", interactive=False, verbosity=0)
+        call_command("demo")
+    finally:
+        connections.close_all()  # or we would look like another user of the database
 
 
 def serve(port: int) -> int:

@@ -5,7 +5,8 @@ from config.settings.base import BASE_DIR, SECRET_KEY, flag
 
 DEBUG = flag("DEBUG")
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", "testserver"]
-WHITENOISE_USE_FINDERS = True  # static files straight from the apps: nothing to collect
+WHITENOISE_USE_FINDERS = True  # static files straight from the apps: nothing is collected
+STATIC_ROOT = None
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 
 # A key that lasts as long as the data, so that sessions survive a restart.
