@@ -77,6 +77,17 @@ def positions_of(person_id: int, *, on: date | None = None) -> list[FundPosition
     return [_position(row) for row in _with_balances(funds).order_by("ends_on", "pk")]
 
 
+def free_of_people(person_ids: Collection[int], *, on: date) -> dict[int, int]:
+    """Person id -> pence free in the funds usable that day; nobody without such a fund is in it."""
+    rows = (
+        Fund.objects.filter(person_id__in=person_ids, starts_on__lte=on, ends_on__gt=on)
+        .filter(accounts__kind=AccountKind.FREE)
+        .values_list("person_id")
+        .annotate(pence=Coalesce(Sum("accounts__balance__balance_pence"), 0))
+    )
+    return dict(rows.values_list("person_id", "pence"))
+
+
 def position(fund_id: int) -> FundPosition:
     """Where one fund stands. Raises Fund.DoesNotExist."""
     return _position(_with_balances(Fund.objects.filter(pk=fund_id)).get())
