@@ -1,0 +1,108 @@
+"""Writes of the index, in the caller's transaction: what is on sale and what is found never differ."""
+
+import dataclasses
+import json
+import zlib
+from collections.abc import Iterable, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from django.db import connection, transaction
+
+from search import marks, terms
+from search.documents import SearchDocument
+from search.models import Word
+
+BATCH = 1000
+PUT = (Path(__file__).parent / "sql" / "put.sql").read_text()
+REMOVE = (Path(__file__).parent / "sql" / "remove.sql").read_text()
+VOCABULARY = (Path(__file__).parent / "sql" / "vocabulary.sql").read_text()
+
+
+def put(documents: Iterable[SearchDocument]) -> int:
+    """Index documents, new or changed. Returns how many. Raises ValueError for a place outside the grid.
+
+    One statement for each thousand, so that one document and a hundred thousand take the same path.
+    """
+    remaining = iter(documents)
+    written = 0
+    while batch := list({one.key: one for one in islice(remaining, BATCH)}.values()):
+        with transaction.atomic():
+            _put_batch(sorted(batch, key=lambda document: document.key))
+        written += len(batch)
+    return written
+
+
+def _put_batch(documents: Sequence[SearchDocument]) -> None:
+    dictionary = terms.learn(documents)
+    rows = [_row(document, dictionary) for document in documents]
+    with connection.cursor() as cursor:
+        cursor.execute(PUT, [json.dumps(rows)])
+
+
+def _row(document: SearchDocument, dictionary: terms.Dictionary) -> dict[str, Any]:
+    card = dataclasses.asdict(document)
+    body = card.pop("body")
+    category = dictionary.by_value[terms.CATEGORY, document.category].number
+    parent = dictionary.by_value.get((terms.CATEGORY, document.parent_category))
+    kind = dictionary.by_value[terms.KIND, document.kind].number
+    named = [
+        *dictionary.numbers(terms.LANGUAGE, document.languages),
+        *dictionary.numbers(terms.ACCESS, document.access_features),
+        *dictionary.numbers(terms.PREFERRED, (str(council) for council in document.preferred)),
+    ]
+    return {
+        "key": document.key,
+        "card": _without_nul(card),
+        "body": document.body.replace("\0", ""),
+        "names": " ".join(
+            (
+                dictionary.by_number[category].label,
+                parent.label if parent else "",
+                dictionary.by_number[kind].label,
+                document.organisation,
+            )
+        ).replace("\0", ""),
+        "marks": marks.of_document(
+            part=zlib.crc32(document.key.encode()),
+            terms={category, kind, *named, *([parent.number] if parent else [])},
+            easting=document.easting,
+            northing=document.northing,
+            reach_metres=document.reach_metres,
+            everywhere=document.everywhere,
+        ),
+        "category": category,
+        "parent_category": parent.number if parent else category,
+        "kind": kind,
+        "terms": named,
+        "days": document.days,
+        "price_pence": document.lowest_price_pence,
+        "easting": document.easting,
+        "northing": document.northing,
+        "reach_metres": document.reach_metres,
+        "everywhere": document.everywhere,
+    }
+
+
+def _without_nul(card: dict[str, Any]) -> dict[str, Any]:
+    """PostgreSQL keeps no NUL in text; nobody can type one into a page, but an import may bring one."""
+    return {
+        name: value.replace("\0", "") if isinstance(value, str) else value
+        for name, value in card.items()
+    }
+
+
+def remove(keys: Iterable[str]) -> int:
+    """Take documents out of the index. An empty row stays, so that an engine hears of it. Returns how many."""
+    with connection.cursor() as cursor:
+        cursor.execute(REMOVE, [list(keys)])
+        return cursor.rowcount
+
+
+def refresh_vocabulary() -> int:
+    """Count again in how many documents each word stands: what spelling is corrected to. Returns the number of words."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        Word.objects.all().delete()
+        cursor.execute(VOCABULARY)
+        return cursor.rowcount

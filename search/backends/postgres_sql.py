@@ -1,0 +1,207 @@
+"""Builds the statements of the PostgreSQL backend: fixed text with parameters, never what somebody typed."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from search import marks
+from search.documents import SearchQuery
+from search.words import Wanted
+
+# What is online has no distance; it ranks as if it were this far away, in metres.
+ONLINE_RANKS_LIKE = 10_000
+# Relevance falls to about a third over so many metres.
+FADES_OVER = 30_000
+# Nearly equal is equal: the score is cut to thousandths, so that chance decides and not a hair's breadth.
+STEPS = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A piece of SQL with the parameters in it."""
+
+    sql: str
+    parameters: tuple[object, ...] = ()
+
+    @classmethod
+    def joined(cls, separator: str, clauses: Iterable["Clause"]) -> "Clause":
+        """Pieces with a separator between them."""
+        pieces = tuple(clauses)
+        return cls(
+            separator.join(piece.sql for piece in pieces),
+            tuple(parameter for piece in pieces for parameter in piece.parameters),
+        )
+
+
+TRUE = Clause("true")
+
+
+@dataclass(frozen=True, slots=True)
+class Ticks:
+    """The ticked boxes as numbers of the dictionary. `impossible`: only unknown values were named."""
+
+    categories: tuple[int, ...] = ()
+    kinds: tuple[int, ...] = ()
+    languages: tuple[int, ...] = ()
+    access: tuple[int, ...] = ()
+    preferred: tuple[int, ...] = ()
+    impossible: bool = False
+
+
+def words_query(wanted: Sequence[Wanted], *, any_word: bool) -> Clause:
+    """A tsquery: each thing wanted or another word for it; all of them, or any."""
+    return Clause.joined(" || " if any_word else " && ", (_one_thing(one) for one in wanted))
+
+
+def _one_thing(one: Wanted) -> Clause:
+    first = "phraseto_tsquery" if one.is_phrase else "plainto_tsquery"
+    functions = [first, *["phraseto_tsquery"] * len(one.others)]
+    alternatives = " || ".join(f"{function}('care', %s)" for function in functions)
+    return Clause(f"({alternatives})", (one.text, *one.others))
+
+
+def distance(query: SearchQuery) -> Clause:
+    """Metres from the person to the document's place; null where either is unknown."""
+    if not query.has_place:
+        return Clause("NULL::float8")
+    return Clause("(point(easting, northing) <-> point(%s, %s))", (query.easting, query.northing))
+
+
+def conditions(
+    query: SearchQuery, ticks: Ticks, words: Clause | None, *, part: int | None
+) -> Clause:
+    """What every document found must meet: words, place, days, price, access, and the part of all that is looked at."""
+    needed = []
+    if ticks.impossible:
+        needed.append(Clause("false"))
+    if words:
+        needed.append(Clause(f"words @@ ({words.sql})", words.parameters))
+    if query.has_place:
+        needed += _in_reach(query)
+    if part is not None:
+        needed.append(Clause("marks @> %s::int[]", ([part],)))
+    if ticks.access:
+        needed.append(
+            Clause("marks @> %s::int[]", ([marks.term(number) for number in ticks.access],))
+        )
+    if query.days:
+        needed.append(Clause("days & %s <> 0", (sum(1 << day for day in set(query.days)),)))
+    if query.max_price_pence is not None:
+        needed.append(Clause("price_pence <= %s", (query.max_price_pence,)))
+    return Clause.joined(" AND ", needed or [TRUE])
+
+
+def _in_reach(query: SearchQuery) -> list[Clause]:
+    assert query.easting is not None  # noqa: S101 (has_place)
+    assert query.northing is not None  # noqa: S101
+    away = distance(query)
+    if query.within_metres is None:
+        where = marks.reaching(query.easting, query.northing)
+        return [
+            Clause("marks && %s::int[]", (where,)),
+            Clause(f"(everywhere OR {away.sql} <= reach_metres)", away.parameters),
+        ]
+    near = marks.near(query.easting, query.northing, query.within_metres)
+    by_square = [Clause("marks && %s::int[]", (near,))] if near else []
+    exactly = Clause(
+        f"(everywhere OR {away.sql} <= %s)", (*away.parameters, query.within_metres)
+    )
+    return [*by_square, exactly]
+
+
+def narrowed(ticks: Ticks) -> Clause:
+    """All ticks as conditions that the index answers, for when there is nothing else to look up."""
+    groups = (ticks.categories, ticks.kinds, ticks.languages, ticks.preferred)
+    return Clause.joined(
+        " AND ",
+        [
+            Clause("marks && %s::int[]", ([marks.term(number) for number in group],))
+            for group in groups
+            if group
+        ]
+        or [TRUE],
+    )
+
+
+def flag(numbers: tuple[int, ...]) -> Clause:
+    """Whether a document has one of the ticked terms of a facet; true when none is ticked."""
+    return Clause("terms && %s::int[]", (list(numbers),)) if numbers else TRUE
+
+
+def in_ticked(ticks: Ticks) -> Clause:
+    """Whether a document is of a ticked category and a ticked kind."""
+    needed = []
+    if ticks.categories:
+        chosen = list(ticks.categories)
+        needed.append(
+            Clause(
+                "(category = ANY(%s::int[]) OR parent_category = ANY(%s::int[]))", (chosen, chosen)
+            )
+        )
+    if ticks.kinds:
+        needed.append(Clause("kind = ANY(%s::int[])", (list(ticks.kinds),)))
+    return Clause.joined(" AND ", needed or [TRUE])
+
+
+def order(query: SearchQuery, *, has_words: bool) -> Clause:
+    """The stated criteria only, and chance among equals: a shuffle that is the same for everybody all day."""
+    shuffle = Clause("hashint8extended(id, %s)", (query.day_number,))
+    if query.sort == "price":
+        return Clause.joined(
+            ", ", [Clause("price_pence NULLS LAST"), Clause("distance NULLS LAST"), shuffle]
+        )
+    if query.has_place and (query.sort == "distance" or not has_words):
+        return Clause.joined(", ", [Clause("distance NULLS LAST"), shuffle])
+    if has_words:
+        return Clause.joined(", ", [Clause("score DESC"), shuffle])
+    return shuffle
+
+
+def page_and_facets(
+    query: SearchQuery, ticks: Ticks, words: Clause | None, *, part: int | None, narrow: bool
+) -> Clause:
+    """One statement for the page (rows of part 0), counts by category and kind (1) and counts of terms (2)."""
+    away = distance(query)
+    rank = Clause(f"ts_rank(words, {words.sql})", words.parameters) if words else Clause("0")
+    fades = f"exp(-coalesce(distance, {ONLINE_RANKS_LIKE}) / {FADES_OVER})" if query.has_place else "1"
+    wanted = conditions(query, ticks, words, part=part)
+    if narrow:
+        wanted = Clause.joined(" AND ", [wanted, narrowed(ticks)])
+        ticks = Ticks()
+    languages, preferred = flag(ticks.languages), flag(ticks.preferred)
+    ticked, ordered = in_ticked(ticks), order(query, has_words=bool(words))
+    page = ((query.page - 1) * query.page_size, query.page_size)
+    # Only the fixed pieces above are put together here; everything typed is a parameter.
+    sql = f"""
+WITH found AS MATERIALIZED (
+    SELECT stored_id AS id, category, parent_category, kind, terms, price_pence, reach_metres, everywhere,
+        {away.sql} AS distance, {rank.sql} AS rank, {languages.sql} AS speaks, {preferred.sql} AS listed
+    FROM search_indexeddocument WHERE {wanted.sql}
+), page AS (
+    SELECT row_number() OVER () AS n, best.* FROM (
+        SELECT id, distance, everywhere OR distance IS NULL OR distance <= reach_metres AS reaches,
+            floor({STEPS} * rank * {fades}) AS score, price_pence
+        FROM found WHERE speaks AND listed AND {ticked.sql} ORDER BY {ordered.sql} OFFSET %s LIMIT %s
+    ) AS best
+)
+SELECT 0 AS part, n, NULL::int, NULL::int, NULL::int, reaches, true, distance, score, card::text
+FROM page JOIN search_storeddocument AS stored ON stored.id = page.id
+UNION ALL
+SELECT 1, count(*), category, parent_category, kind, speaks, listed, NULL, NULL, NULL
+FROM found GROUP BY category, parent_category, kind, speaks, listed
+UNION ALL
+SELECT 2, count(*), term, NULL, NULL, speaks, listed, NULL, NULL, NULL
+FROM found, unnest(terms) AS term WHERE {ticked.sql} GROUP BY term, speaks, listed"""  # noqa: S608
+    return Clause(
+        sql,
+        (
+            *away.parameters,
+            *rank.parameters,
+            *languages.parameters,
+            *preferred.parameters,
+            *wanted.parameters,
+            *ticked.parameters,
+            *ordered.parameters,
+            *page,
+            *ticked.parameters,
+        ),
+    )

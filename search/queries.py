@@ -1,0 +1,56 @@
+"""Finding: the chosen engine, and a minute's memory for what everybody sees."""
+
+from collections.abc import Sequence
+from dataclasses import astuple, replace
+from hashlib import blake2b
+
+from django.core.cache import cache
+
+from search import words
+from search.backends.base import SearchBackend
+from search.backends.postgres import PostgresBackend
+from search.documents import FacetValue, SearchQuery, SearchResults
+
+# How long a page without words and place is remembered: it is the same for everybody, and counts the whole catalogue.
+SECONDS = 60
+LAST_PAGE = 50
+
+_engine: SearchBackend = PostgresBackend()
+
+
+def find(query: SearchQuery) -> SearchResults:
+    """Answer a search. Browsing without words and place may be up to a minute old."""
+    if query.has_place or words.read(query.words):
+        return _engine.find(query)
+    key = "search.browse." + blake2b(repr(astuple(query)).encode(), digest_size=16).hexdigest()
+    remembered: SearchResults | None = cache.get(key)
+    if remembered is None:
+        remembered = _browse(query)
+        cache.set(key, remembered, SECONDS)
+    return remembered
+
+
+def _browse(query: SearchQuery) -> SearchResults:
+    """Without words the engine narrows by all ticks at once; what a facet would show without its own is asked apart."""
+    results = _engine.find(query)
+    facets: dict[str, tuple[FacetValue, ...]] = dict(results.facets)
+    own = {"category": "categories", "kind": "kinds", "language": "languages", "preferred": "preferred_by"}
+    for facet, ticks in own.items():
+        if getattr(query, ticks):
+            unticked = find(replace(query, **{ticks: ()}, page=1)).facets.get(facet, ())
+            facets[facet] = _tick(unticked, facets.get(facet, ()))
+    return replace(results, facets=facets)
+
+
+def _tick(
+    values: tuple[FacetValue, ...], narrowed: tuple[FacetValue, ...]
+) -> tuple[FacetValue, ...]:
+    selected = {value.value for value in narrowed if value.selected}
+    kept = [replace(value, selected=value.value in selected) for value in values]
+    known = {value.value for value in values}
+    return (*kept, *(value for value in narrowed if value.selected and value.value not in known))
+
+
+def count_within(query: SearchQuery, distances: Sequence[int]) -> dict[int, int]:
+    """How many would be found within each distance in metres: for "nothing near you, try farther"."""
+    return _engine.count_within(query, distances)

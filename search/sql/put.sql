@@ -1,0 +1,31 @@
+-- Stores documents and writes their index rows. One parameter: a JSON array of rows (search/actions.py).
+WITH given AS (
+    SELECT * FROM jsonb_to_recordset(%s::jsonb) AS row(
+        key text, card jsonb, body text, names text, marks int[], category int, parent_category int, kind int,
+        terms int[], days smallint, price_pence bigint, easting int, northing int, reach_metres int, everywhere boolean
+    )
+), stored AS (
+    INSERT INTO search_storeddocument AS before (key, card, body, version, dirty, is_removed)
+    SELECT key, card, body, 1, true, false FROM given
+    ON CONFLICT (key) DO UPDATE SET
+        card = excluded.card, body = excluded.body, version = before.version + 1, dirty = true, is_removed = false
+    RETURNING id, key
+)
+INSERT INTO search_indexeddocument (
+    stored_id, words, marks, category, parent_category, kind, terms, days, price_pence,
+    easting, northing, reach_metres, everywhere
+)
+SELECT
+    stored.id,
+    setweight(to_tsvector('care', given.card ->> 'title'), 'A')
+        || setweight(to_tsvector('care', given.names), 'B')
+        || setweight(to_tsvector('care', given.card ->> 'summary'), 'C')
+        || setweight(to_tsvector('care', concat_ws(' ', given.card ->> 'place', left(given.body, 100000))), 'D'),
+    given.marks, given.category, given.parent_category, given.kind, given.terms, given.days, given.price_pence,
+    given.easting, given.northing, given.reach_metres, given.everywhere
+FROM given JOIN stored USING (key)
+ON CONFLICT (stored_id) DO UPDATE SET
+    words = excluded.words, marks = excluded.marks, category = excluded.category,
+    parent_category = excluded.parent_category, kind = excluded.kind, terms = excluded.terms,
+    days = excluded.days, price_pence = excluded.price_pence, easting = excluded.easting,
+    northing = excluded.northing, reach_metres = excluded.reach_metres, everywhere = excluded.everywhere;

@@ -1,0 +1,126 @@
+"""The dictionary: numbers for categories, kinds, languages, access features and councils, kept in memory for a minute."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.core.cache import cache
+
+from search.documents import SearchDocument
+from search.models import Term
+
+CACHE_KEY = "search.dictionary"
+SECONDS = 60
+CATEGORY, KIND = Term.Facet.CATEGORY.value, Term.Facet.KIND.value
+LANGUAGE, ACCESS = Term.Facet.LANGUAGE.value, Term.Facet.ACCESS.value
+PREFERRED = Term.Facet.PREFERRED.value
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One word of the dictionary. `number` is what the index holds."""
+
+    number: int
+    facet: str
+    value: str
+    label: str
+    parent: str
+
+
+class Dictionary:
+    """All entries, by number and by facet and value."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self.by_number = {entry.number: entry for entry in entries}
+        self.by_value = {(entry.facet, entry.value): entry for entry in self.by_number.values()}
+
+        self.in_order = sorted(
+            self.by_number.values(), key=lambda entry: (entry.facet, entry.label.lower())
+        )
+
+    def numbers(self, facet: str, values: Iterable[str]) -> list[int]:
+        """The numbers of known values; unknown ones are left out."""
+        found = (self.by_value.get((facet, value)) for value in values)
+        return [entry.number for entry in found if entry]
+
+    def entries(self, facet: str) -> list[Entry]:
+        """The entries of a facet by their labels."""
+        return [entry for entry in self.in_order if entry.facet == facet]
+
+
+# Each process keeps the dictionary it built last, so that a page need not build it again from the cache.
+_built: dict[int, Dictionary] = {}
+
+
+def dictionary() -> Dictionary:
+    """The dictionary as it was at most a minute ago."""
+    entries: tuple[Entry, ...] | None = cache.get(CACHE_KEY)
+    if entries is None:
+        return load()
+    return _build(entries)
+
+
+def load() -> Dictionary:
+    """The dictionary as it is now."""
+    rows = Term.objects.values_list("id", "facet", "value", "label", "parent")
+    entries = tuple(Entry(*row) for row in rows.order_by("id"))
+    cache.set(CACHE_KEY, entries, SECONDS)
+    return _build(entries)
+
+
+def _build(entries: tuple[Entry, ...]) -> Dictionary:
+    fingerprint = hash(entries)
+    if fingerprint not in _built:
+        _built.clear()
+        _built[fingerprint] = Dictionary(entries)
+    return _built[fingerprint]
+
+
+def named_by(document: SearchDocument) -> dict[tuple[str, str], tuple[str, str]]:
+    """The terms that a document names: (facet, value) to (label, parent)."""
+    found = {
+        (CATEGORY, document.category): (
+            document.category_name or in_words(document.category),
+            document.parent_category,
+        ),
+        (KIND, document.kind): (document.kind_name or in_words(document.kind), ""),
+    }
+    if document.parent_category:
+        name = document.parent_category_name or in_words(document.parent_category)
+        found[CATEGORY, document.parent_category] = (name, "")
+    found |= {(LANGUAGE, language): (in_words(language), "") for language in document.languages}
+    found |= {(ACCESS, feature): (in_words(feature), "") for feature in document.access_features}
+    names = document.preferred_by or tuple(f"Council {number}" for number in document.preferred)
+    for number, name in zip(document.preferred, names, strict=True):
+        found[PREFERRED, str(number)] = (name, "")
+    return found
+
+
+def in_words(value: str) -> str:
+    """ "step_free" as people read it: "Step free". What is already in words stays as it is."""
+    text = value.replace("_", " ").replace("-", " ") if value.islower() else value
+    return text[:1].upper() + text[1:]
+
+
+def learn(documents: Iterable[SearchDocument]) -> Dictionary:
+    """Add the terms that documents name and correct changed labels; the dictionary that results."""
+    named: dict[tuple[str, str], tuple[str, str]] = {}
+    for document in documents:
+        named |= named_by(document)
+    known = load()
+    changed = [
+        Term(facet=facet, value=value, label=label, parent=parent)
+        for (facet, value), (label, parent) in named.items()
+        if (entry := known.by_value.get((facet, value))) is None
+        or (entry.label, entry.parent) != (label, parent)
+    ]
+    if not changed:
+        return known
+    Term.objects.bulk_create(
+        sorted(changed, key=lambda term: (term.facet, term.value)),
+        update_conflicts=True,
+        unique_fields=["facet", "value"],
+        update_fields=["label", "parent"],
+    )
+    return load()
+
+
