@@ -109,6 +109,8 @@ class OrderLine(models.Model):
     unit_price_pence = PenceField()
     quantity_hundredths = models.PositiveIntegerField()
     weeks = models.PositiveSmallIntegerField()
+    # The day asked for; empty means as soon as the provider can.
+    starts_on = models.DateField(null=True, blank=True)
     total_pence = PenceField()
     position = models.PositiveSmallIntegerField()
 

@@ -1,0 +1,261 @@
+"""Reads and locks of baskets and orders. Locks are taken in this order: order, person, money."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from marketplace.foundations.authority import Authority
+from marketplace.foundations.models import AuditEntry
+from marketplace.foundations.permissions import Permission
+from marketplace.listings.models import Listing, ListingPrice
+from marketplace.orders import pricing
+from marketplace.orders.lifecycle import OrderState
+from marketplace.orders.models import BasketLine, Order, OrderCheck
+from marketplace.orders.matching import ListingFacts, Mismatch, Offer, mismatch
+
+LINE_PARTS = ("listing__organisation", "price")
+LINE_FIELDS = (
+    "person_id",
+    "unit",
+    "unit_price_pence",
+    "quantity_hundredths",
+    "weeks",
+    "starts_on",
+    "listing__title",
+    "listing__slug",
+    "listing__live",
+    "listing__paused_at",
+    "listing__availability",
+    "listing__category_id",
+    "listing__live_revision_id",
+    "listing__organisation__name",
+    "price__unit",
+    "price__amount_pence",
+)
+# What the timeline of an order shows; looking at it is on the trail too, but not a step.
+STEPS = (
+    "order.asked",
+    "order.blocked",
+    "order.placed",
+    "order.answered",
+    "order.money_missing",
+    "order.refused",
+    "order.accepted",
+    "order.declined",
+    "order.cancelled",
+)
+WITH_PROVIDER = frozenset(
+    {OrderState.PLACED, OrderState.ACCEPTED, OrderState.DECLINED, OrderState.CANCELLED}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class BasketRow:
+    """One line of the basket with its sum in pence, in words, and what no longer fits."""
+
+    line: BasketLine
+    total_pence: int
+    words: str
+    mismatch: Mismatch | None
+
+
+@dataclass(frozen=True, slots=True)
+class BasketPart:
+    """What the basket holds of one provider: one order. Pence count only rows that fit."""
+
+    organisation_id: int
+    organisation_name: str
+    rows: tuple[BasketRow, ...]
+    total_pence: int
+
+
+@dataclass(frozen=True, slots=True)
+class Basket:
+    """A person's basket, split by provider."""
+
+    parts: tuple[BasketPart, ...]
+    total_pence: int
+
+    @property
+    def rows(self) -> list[BasketRow]:
+        """Every row, provider by provider."""
+        return [row for part in self.parts for row in part.rows]
+
+    @property
+    def rows_that_fit(self) -> list[BasketRow]:
+        """The rows that can be ordered as they stand."""
+        return [row for row in self.rows if row.mismatch is None]
+
+
+def _lines(person_id: int) -> QuerySet[BasketLine]:
+    return (
+        BasketLine.objects.filter(person_id=person_id)
+        .select_related(*LINE_PARTS)
+        .only(*LINE_FIELDS)
+        .order_by("listing__organisation__name", "listing__organisation_id", "pk")
+    )
+
+
+def basket_of(person_id: int, *, today: date) -> Basket:
+    """The person's basket, each line compared with its listing as it is now. One query."""
+    rows = [basket_row(line, today=today) for line in _lines(person_id)]
+    by_provider: dict[int, list[BasketRow]] = {}
+    for row in rows:
+        by_provider.setdefault(row.line.listing.organisation_id, []).append(row)
+    parts = tuple(
+        BasketPart(
+            organisation_id=organisation_id,
+            organisation_name=found[0].line.listing.organisation.name,
+            rows=tuple(found),
+            total_pence=sum(row.total_pence for row in found if row.mismatch is None),
+        )
+        for organisation_id, found in by_provider.items()
+    )
+    return Basket(parts=parts, total_pence=sum(part.total_pence for part in parts))
+
+
+def basket_row(line: BasketLine, *, today: date) -> BasketRow:
+    """A line, loaded with listing and price, with its sum and whether it still fits."""
+    listing, price = line.listing, line.price
+    sums = {
+        "unit": line.unit,
+        "quantity_hundredths": line.quantity_hundredths,
+        "weeks": line.weeks,
+    }
+    return BasketRow(
+        line=line,
+        total_pence=total_of(line),
+        words=pricing.line_words(unit_price_pence=line.unit_price_pence, **sums),
+        mismatch=mismatch(
+            listing=ListingFacts(
+                title=listing.title,
+                is_live=listing.live,
+                is_paused=listing.paused_at is not None,
+                is_full=listing.availability == Listing.Availability.FULL,
+            ),
+            seen=Offer(line.unit, line.unit_price_pence),
+            now=Offer(price.unit, price.amount_pence) if price else None,
+            starts_on=line.starts_on,
+            today=today,
+        ),
+    )
+
+
+def total_of(line: BasketLine) -> int:
+    """Pence for the whole line, at the price it was put in with."""
+    return pricing.total_pence(
+        unit_price_pence=line.unit_price_pence,
+        quantity_hundredths=line.quantity_hundredths,
+        weeks=line.weeks,
+    )
+
+
+def basket_line(*, line_id: int, person_id: int) -> BasketLine | None:
+    """One line of this person's basket; None for another's and for one that is gone."""
+    return _lines(person_id).filter(pk=line_id).first()
+
+
+def lock_basket_lines(person_id: int, ids: Collection[int]) -> list[BasketLine]:
+    """Lines of this person's basket, held until the end of the transaction, in id order."""
+    return list(
+        _lines(person_id)
+        .filter(pk__in=ids)
+        .order_by("pk")
+        .select_for_update(of=("self",), no_key=True)
+    )
+
+
+def offered_prices(listing_id: int) -> list[ListingPrice]:
+    """The prices of a listing that is live, each with the listing and provider; empty otherwise."""
+    return list(
+        ListingPrice.objects.filter(listing_id=listing_id, listing__live=True)
+        .select_related("listing__organisation")
+        .defer("listing__description", "listing__easy_read")
+        .order_by("position", "pk")
+    )
+
+
+def offer_for(
+    person_id: int,
+    *,
+    price_id: int,
+    quantity_hundredths: int,
+    weeks: int,
+    starts_on: date | None,
+) -> ListingPrice | None:
+    """A price with its listing, how full the person's basket is, and whether the line is in it."""
+    same = Q(starts_on__isnull=True) if starts_on is None else Q(starts_on=starts_on)
+    basket = BasketLine.objects.filter(person_id=person_id)
+    counted = basket.order_by().values("person_id").annotate(lines=Count("pk")).values("lines")
+    return (
+        ListingPrice.objects.filter(pk=price_id)
+        .select_related("listing")
+        .defer("listing__description", "listing__easy_read")
+        .annotate(
+            lines_in_basket=counted,
+            is_in_basket=Exists(
+                basket.filter(
+                    same,
+                    price_id=OuterRef("pk"),
+                    unit_price_pence=OuterRef("amount_pence"),
+                    quantity_hundredths=quantity_hundredths,
+                    weeks=weeks,
+                )
+            ),
+        )
+        .first()
+    )
+
+
+def orders_made_with(key: str, person_id: int) -> list[Order]:
+    """The orders that a checkout form already made for this person."""
+    start = order_key(key, person_id, "")
+    return list(Order.objects.filter(idempotency_key__startswith=start).order_by("pk"))
+
+
+def order_key(key: str, person_id: int, organisation_id: int | str) -> str:
+    """What makes one order of one sent form unique."""
+    return f"{key}:{person_id}:{organisation_id}"
+
+
+def lock_order(order_id: int) -> Order:
+    """An order, held until the end of the transaction, with who it concerns."""
+    return (
+        Order.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("organisation", "person", "placed_by__person")
+        .get(pk=order_id)
+    )
+
+
+def orders_visible_to(by: Authority) -> QuerySet[Order]:
+    """Orders of the person acted for; none without the permission to look."""
+    if by.person_id is None or Permission.VIEW_PERSON not in by.permissions:
+        return Order.objects.none()
+    return (
+        Order.objects.filter(person_id=by.person_id).select_related("organisation").order_by("-pk")
+    )
+
+
+def orders_sent_to(organisation_ids: Collection[int]) -> QuerySet[Order]:
+    """Orders that reached these providers. One that still waits for a check has not."""
+    return (
+        Order.objects.filter(organisation_id__in=organisation_ids, placed_at__isnull=False)
+        .filter(state__in=WITH_PROVIDER)
+        .select_related("organisation", "person")
+        .order_by("-pk")
+    )
+
+
+def latest_checks(order_id: int) -> list[OrderCheck]:
+    """What the checks said when they were last asked."""
+    checks = list(OrderCheck.objects.filter(order_id=order_id).order_by("-pk")[:20])
+    return [check for check in checks if check.checked_at == checks[0].checked_at]
+
+
+def timeline(order: Order) -> Sequence[AuditEntry]:
+    """What happened to an order, in order."""
+    return AuditEntry.objects.filter(subject=f"order:{order.pk}", event__in=STEPS).order_by(
+        "at", "pk"
+    )
