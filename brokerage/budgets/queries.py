@@ -1,0 +1,153 @@
+"""Reads and locks of budgets, and of the money behind their lines."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+
+from brokerage.budgets.lifecycle import BudgetState
+from brokerage.budgets.models import Budget, BudgetLine
+from marketplace.ledger.queries import FundPosition, positions_of
+from marketplace.listings.models import Category
+from marketplace.people.models import Organisation, Person
+
+
+@dataclass(frozen=True, slots=True)
+class Pot:
+    """One fund as its person sees it: where the money stands, and the budget line it belongs to."""
+
+    money: FundPosition
+    # The line's outcome in the person's words; empty for money without a line.
+    outcome: str
+    # What it may buy: (slug, name) of each category; empty for any support.
+    categories: tuple[tuple[str, str], ...]
+    holder_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """All of a person's money from the council, on one day."""
+
+    pots: tuple[Pot, ...]
+    earlier: tuple[Pot, ...]
+    budgets: tuple[Budget, ...]
+
+    @property
+    def allocated_pence(self) -> int:
+        """What was put in the pots of today and tomorrow."""
+        return sum(pot.money.allocated_pence for pot in self.pots)
+
+    @property
+    def free_pence(self) -> int:
+        """What can still be used."""
+        return sum(pot.money.free_pence for pot in self.pots)
+
+    @property
+    def committed_pence(self) -> int:
+        """What is set aside for orders."""
+        return sum(pot.money.committed_pence for pot in self.pots)
+
+    @property
+    def spent_pence(self) -> int:
+        """What has been paid."""
+        return sum(pot.money.spent_pence for pot in self.pots)
+
+    @property
+    def returned_pence(self) -> int:
+        """What went back."""
+        return sum(pot.money.returned_pence for pot in self.pots)
+
+    @property
+    def unshared_pence(self) -> int:
+        """What the agreed budgets have beyond their lines: agreed, but not yet for anything."""
+        return sum(
+            budget.total_pence - sum(line.amount_pence for line in budget.lines.all())
+            for budget in self.budgets
+        )
+
+
+def money_of(person_id: int, *, on: date) -> Money:
+    """A person's funds with the lines they belong to: five queries, whatever their number."""
+    positions = positions_of(person_id)
+    lines = {line.fund_id: line for line in BudgetLine.objects.filter(fund__person_id=person_id)}
+    categories = Category.objects.in_bulk({pk for one in positions for pk in one.category_ids})
+    organisations = Organisation.objects.in_bulk(
+        {one.holder_organisation_id for one in positions if one.holder_organisation_id}
+    )
+    pots = []
+    for one in positions:
+        line = lines.get(one.fund_id)
+        organisation = organisations.get(one.holder_organisation_id)
+        found = [categories[pk] for pk in one.category_ids if pk in categories]
+        pots.append(
+            Pot(
+                money=one,
+                outcome=line.outcome if line else "",
+                categories=tuple((category.slug, category.name) for category in found),
+                holder_name=organisation.name if organisation else "",
+            )
+        )
+    agreed = Budget.objects.filter(person_id=person_id, state=BudgetState.AGREED, ends_on__gt=on)
+    return Money(
+        pots=tuple(pot for pot in pots if pot.money.ends_on > on),
+        earlier=tuple(pot for pot in pots if pot.money.ends_on <= on),
+        budgets=tuple(agreed.order_by("starts_on").prefetch_related("lines")),
+    )
+
+
+def people_of_councils(council_ids: Collection[int], *, name: str = "") -> QuerySet[Person]:
+    """The people of some councils by name, each with state and sum of their latest budget."""
+    latest = Budget.objects.filter(person=OuterRef("pk")).order_by("-starts_on", "-pk")
+    people = Person.objects.filter(council_id__in=council_ids).select_related("council")
+    if name.strip():
+        people = people.filter(name__icontains=name.strip())
+    return people.annotate(
+        budget_state=Subquery(latest.values("state")[:1]),
+        budget_pence=Subquery(latest.values("total_pence")[:1]),
+        budget_ends_on=Subquery(latest.values("ends_on")[:1]),
+    ).order_by("name", "pk")
+
+
+def person_of_councils(person_id: int, council_ids: Collection[int]) -> Person | None:
+    """A person of one of these councils; None for anybody else."""
+    people = Person.objects.filter(pk=person_id, council_id__in=council_ids)
+    return people.select_related("council").first()
+
+
+def budgets_of(person_id: int) -> list[Budget]:
+    """Every budget of a person, latest first, with lines: two queries."""
+    budgets = Budget.objects.filter(person_id=person_id).order_by("-starts_on", "-pk")
+    return list(budgets.prefetch_related("lines__category", "lines__holder_organisation"))
+
+
+def budget_of_councils(budget_id: int, council_ids: Collection[int]) -> Budget | None:
+    """A budget that one of these councils gives, with person and lines; None for any other."""
+    budgets = Budget.objects.filter(pk=budget_id, council_id__in=council_ids)
+    return (
+        budgets.select_related("person", "council")
+        .prefetch_related("lines__category", "lines__holder_organisation")
+        .first()
+    )
+
+
+def lock_budget(budget_id: int) -> Budget:
+    """A budget, held until the end of the transaction. Raises Budget.DoesNotExist."""
+    return Budget.objects.select_for_update(of=("self",), no_key=True).get(pk=budget_id)
+
+
+def lines_of(budget_id: int) -> list[BudgetLine]:
+    """The lines of a budget in their order."""
+    return list(BudgetLine.objects.filter(budget_id=budget_id).order_by("position"))
+
+
+def categories() -> QuerySet[Category]:
+    """What a line's money may be for, main kinds first with theirs below them."""
+    return Category.objects.select_related("parent").order_by(
+        "parent__position", "parent__name", "position", "name"
+    )
+
+
+def organisations_named(name: str) -> QuerySet[Organisation]:
+    """Organisations whose name is exactly this, whatever its capitals."""
+    return Organisation.objects.filter(Q(name__iexact=name.strip()), same_as__isnull=True)
