@@ -20,7 +20,7 @@ SELECT
     setweight(to_tsvector('care', given.card ->> 'title'), 'A')
         || setweight(to_tsvector('care', given.names), 'B')
         || setweight(to_tsvector('care', given.card ->> 'summary'), 'C')
-        || setweight(to_tsvector('care', concat_ws(' ', given.card ->> 'place', left(given.body, 100000))), 'D'),
+        || setweight(to_tsvector('care', left(given.body, 100000)), 'D'),
     given.marks, given.category, given.parent_category, given.kind, given.terms, given.days, given.price_pence,
     given.easting, given.northing, given.reach_metres, given.everywhere
 FROM given JOIN stored USING (key)
