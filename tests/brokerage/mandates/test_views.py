@@ -1,0 +1,202 @@
+"""The pages of mandates, as the person, the helper and a stranger see them."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.urls import reverse
+
+from brokerage.mandates.lifecycle import MandateState
+from brokerage.mandates.models import Mandate
+from marketplace.foundations.models import AuditEntry
+from tests.factories.mandates import MandateFactory
+from tests.factories.people import MembershipFactory, PersonFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def one_step_is_enough(settings):
+    """The second sign-in step has its own tests."""
+    settings.MFA_FORCED = False
+
+
+@pytest.fixture
+def amina():
+    return PersonFactory(budget_holder=True, name="Amina Yusuf")
+
+
+def act_for(client, mandate):
+    client.force_login(mandate.holder)
+    return client.post(reverse("brokerage:act_for", args=[mandate.pk]), follow=True)
+
+
+def test_a_person_lets_her_daughter_help(client, amina):
+    leila = PersonFactory(name="Leila Yusuf")
+    client.force_login(amina.user)
+    response = client.post(
+        reverse("brokerage:add_helper"),
+        {"email": leila.user.email.upper(), "role": "circle", "scopes": ["view", "order"]},
+        follow=True,
+    )
+    assert "Leila Yusuf can now act for you." in response.content.decode()
+    assert Mandate.objects.get().scopes == ["view", "order"]
+
+
+def test_a_refused_form_names_field_and_remedy_and_comes_back_filled_in(client, amina):
+    client.force_login(amina.user)
+    response = client.post(
+        reverse("brokerage:add_helper"),
+        {"email": "nobody@example.org", "role": "circle", "scopes": ["view"], "last_day_0": "31"},
+    )
+    page = response.content.decode()
+    assert "Nobody signs in here with this address" in page
+    assert "The date must include" in page
+    assert 'value="nobody@example.org"' in page
+    assert not Mandate.objects.exists()
+
+
+def test_asking_says_the_same_whether_there_is_an_account_or_not(client, amina):
+    client.force_login(PersonFactory().user)
+    ask = {"role": "circle", "scopes": ["view"]}
+    pages = [
+        client.post(reverse("brokerage:ask_for_mandate"), {**ask, "email": email}, follow=True)
+        for email in (amina.user.email, "nobody@example.org")
+    ]
+    said = ["If somebody signs in here with that address" in page.content.decode() for page in pages]
+    assert said == [True, True]
+    assert [amina.name in page.content.decode() for page in pages] == [False, False]
+    assert Mandate.objects.get().state == MandateState.ASKED
+
+
+def test_a_forged_organisation_in_the_request_is_refused(client, amina):
+    other = MembershipFactory(broker=True).organisation
+    client.force_login(PersonFactory().user)
+    response = client.post(
+        reverse("brokerage:ask_for_mandate"),
+        {"email": amina.user.email, "role": f"broker-{other.pk}", "scopes": ["view"]},
+    )
+    assert response.status_code == 200
+    assert not Mandate.objects.exists()
+
+
+def test_the_person_answers_no(client):
+    mandate = MandateFactory(asked=True)
+    client.force_login(mandate.person.user)
+    client.post(reverse("brokerage:answer_helper", args=[mandate.pk]), {"answer": "no"})
+    mandate.refresh_from_db()
+    assert mandate.state == MandateState.DECLINED
+
+
+def test_the_person_answers_yes_to_part_of_it(client):
+    mandate = MandateFactory(asked=True)
+    client.force_login(mandate.person.user)
+    client.post(
+        reverse("brokerage:answer_helper", args=[mandate.pk]), {"answer": "yes", "scopes": ["view"]}
+    )
+    mandate.refresh_from_db()
+    assert (mandate.state, mandate.scopes) == (MandateState.GRANTED, ["view"])
+
+
+@pytest.mark.parametrize("page", ["answer_helper", "end_helper"])
+def test_another_persons_mandate_does_not_exist_for_me(client, page):
+    mandate = MandateFactory(asked=True)
+    client.force_login(PersonFactory().user)
+    response = client.post(
+        reverse(f"brokerage:{page}", args=[mandate.pk]), {"answer": "yes", "scopes": ["view"]}
+    )
+    assert response.status_code == 404
+    mandate.refresh_from_db()
+    assert mandate.state == MandateState.ASKED
+
+
+def test_acting_for_somebody_is_shown_and_kept_in_the_trail(client):
+    mandate = MandateFactory()
+    act_for(client, mandate)
+    page = client.get(reverse("brokerage:clients")).content.decode()
+    assert f"You are acting for <strong>{mandate.person.name}</strong>" in page
+    assert AuditEntry.objects.filter(
+        event="acting.started", person_id=mandate.person_id, actor_id=mandate.holder_id
+    ).exists()
+    client.post(reverse("brokerage:stop_acting"))
+    assert "You are acting for" not in client.get(reverse("brokerage:clients")).content.decode()
+    assert AuditEntry.objects.filter(event="acting.stopped", person_id=mandate.person_id).exists()
+
+
+@pytest.mark.parametrize("trait", ["asked", "expired", "revoked", None])
+def test_somebody_elses_or_dead_mandate_cannot_be_used(client, trait):
+    mandate = MandateFactory(**({trait: True} if trait else {}))
+    client.force_login(mandate.holder if trait else PersonFactory().user)
+    response = client.post(reverse("brokerage:act_for", args=[mandate.pk]))
+    assert response.status_code == 404
+    assert "acting_under_mandate" not in client.session
+
+
+def test_ended_in_another_tab_the_next_page_says_so(client, now):
+    mandate = MandateFactory()
+    act_for(client, mandate)
+    Mandate.objects.update(state=MandateState.REVOKED, revoked_at=now)
+    page = client.get(reverse("brokerage:clients")).content.decode()
+    assert f"You can no longer act for {mandate.person.name}" in page
+    assert "You are acting for" not in page
+    again = client.get(reverse("brokerage:clients")).content.decode()
+    assert "You can no longer act" not in again
+
+
+def test_what_was_being_sent_for_a_person_is_never_done_for_oneself(client):
+    holder = PersonFactory()
+    mandate = MandateFactory(holder=holder.user)
+    act_for(client, mandate)
+    Mandate.objects.update(ends_on=datetime(2026, 2, 1, tzinfo=UTC).date())
+    friend = PersonFactory()
+    response = client.post(
+        reverse("brokerage:add_helper"),
+        {"email": friend.user.email, "role": "circle", "scopes": ["view"]},
+        follow=True,
+    )
+    assert "nothing was changed" in response.content.decode()
+    assert Mandate.objects.count() == 1
+
+
+def test_a_helper_cannot_see_or_change_who_helps_the_person(client):
+    mandate = MandateFactory()
+    act_for(client, mandate)
+    assert client.get(reverse("brokerage:people_who_help")).status_code == 403
+    ended = client.post(reverse("brokerage:end_helper", args=[mandate.pk]))
+    assert ended.status_code == 403
+    mandate.refresh_from_db()
+    assert mandate.state == MandateState.GRANTED
+
+
+def test_a_helper_gives_up(client):
+    mandate = MandateFactory()
+    client.force_login(mandate.holder)
+    client.post(reverse("brokerage:give_up", args=[mandate.pk]))
+    mandate.refresh_from_db()
+    assert mandate.state == MandateState.REVOKED
+
+
+@pytest.mark.parametrize("people", [1, 20])
+def test_the_caseload_costs_the_same_whatever_its_length(
+    client, people, django_assert_max_num_queries
+):
+    holder = PersonFactory().user
+    mandates = MandateFactory.create_batch(people, holder=holder)
+    client.force_login(holder)
+    with django_assert_max_num_queries(10):
+        page = client.get(reverse("brokerage:clients")).content.decode()
+    assert all(mandate.person.name in page for mandate in mandates)
+    seen = AuditEntry.objects.filter(event="caseload.seen", actor_id=holder.pk)
+    assert seen.count() == people
+
+
+def test_the_authority_of_a_request_costs_two_queries(client, django_assert_num_queries):
+    mandate = MandateFactory()
+    act_for(client, mandate)
+    # session and account come from Django; facts and mandate are ours
+    with django_assert_num_queries(5):
+        client.get(reverse("brokerage:ask_for_mandate"))
+
+
+def test_a_visitor_costs_no_query(client, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert client.get(reverse("brokerage:clients")).status_code == 302
