@@ -19,7 +19,7 @@ demo: install ## Run the whole site with the demonstration market (PORT=8000); C
 	@$(PY) -m config.devserver
 
 stop: ## Stop the PostgreSQL server that `make demo` or `make test` left running
-	@if [ -x $(PY) ]; then $(PY) -m config.postgres stop; fi
+	@if [ -e .venv/installed.lock ]; then $(PY) -m config.postgres stop; fi
 
 ##@ Build it
 
@@ -51,7 +51,7 @@ define compile
 	echo "Writing $(1) …"; \
 	env -u PIP_FIND_LINKS $(PY) -m piptools compile --quiet --strip-extras --allow-unsafe \
 	  --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links \
-	  --no-emit-trusted-host $(2) --output-file $(1) pyproject.toml
+	  --no-emit-trusted-host --constraint constraints.txt $(2) --output-file $(1) pyproject.toml
 endef
 
 ##@ Check it
@@ -111,7 +111,7 @@ clean: stop ## Remove .venv and caches; the data stay
 	@find . -name __pycache__ -not -path './.data/*' -prune -exec rm -rf {} +
 
 reset: ## Delete the database and uploads: the next demo begins afresh
-	@if [ -x $(PY) ]; then $(PY) -m config.postgres remove; fi
+	@if [ -e .venv/installed.lock ]; then $(PY) -m config.postgres remove; fi
 	@rm -rf .data
 
 .PHONY: $(shell sed -n 's/^\([a-z-]*\):.*/\1/p' $(MAKEFILE_LIST))
