@@ -14,7 +14,10 @@ PLAIN_CLASSES = {
     "textarea": "govuk-textarea",
     "select": "govuk-select",
     "file": "govuk-file-upload",
+    "checkbox": "govuk-checkboxes__input",
 }
+# Django's own words, which name neither the field nor the remedy.
+UNHELPFUL = {"required": "This field is required.", "invalid_choice": "Select a valid choice. "}
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +122,32 @@ def parts(field: BoundField) -> Iterator[Part]:
                 attributes,
             ),
         )
+
+
+def error_texts(field: BoundField) -> list[str]:
+    """What is wrong with a field and what to do: Django's general words are replaced by plain ones."""
+    return [
+        _plain_words(field, error.code, message)
+        for error in field.errors.as_data()
+        for message in error.messages
+    ]
+
+
+def _plain_words(field: BoundField, code: str | None, message: str) -> str:
+    if not code or code not in UNHELPFUL or not message.startswith(UNHELPFUL[code]):
+        return message
+    label = str(field.label)
+    kind = kind_of(field)
+    if code == "invalid_choice":
+        return f"{label}: choose one of the answers on the list"
+    if kind == "checkbox":
+        return f"Tick the box “{label}” to go on"
+    if kind == "file":
+        return f"Choose a file: {label}"
+    if label.endswith("?"):
+        return f"Answer the question: {label}"
+    verb = "Choose" if kind in {"select", "radios", "checkboxes"} else "Enter"
+    return f"{verb} {label[0].lower()}{label[1:]}" if label else message
 
 
 def first_input_id(field: BoundField) -> str:

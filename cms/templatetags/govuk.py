@@ -71,7 +71,7 @@ def _errors(forms: Iterable[BaseForm]) -> list[dict[str, str]]:
         listed += [{"text": str(text), **href} for text in form.non_field_errors()]
         for field in form:
             link = {} if field.is_hidden else {"href": f"#{fields.first_input_id(field)}"}
-            listed += [{"text": str(text), **link} for text in field.errors]
+            listed += [{"text": text, **link} for text in fields.error_texts(field)]
     return listed
 
 
@@ -123,6 +123,12 @@ def field_parts(field: BoundField) -> list[fields.Part]:
 def field_description(field: BoundField) -> str:
     """Ids of hint and error, for a fieldset."""
     return fields.description_ids(field)
+
+
+@register.filter
+def field_errors(field: BoundField) -> list[str]:
+    """What is wrong with a field, in plain words."""
+    return fields.error_texts(field)
 
 
 @register.filter
