@@ -1,6 +1,9 @@
 """Index of the rooms' addresses."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
 app_name = "brokerage"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("brokerage.budgets.urls")),
+    path("", include("brokerage.mandates.urls")),
+]

@@ -1,6 +1,10 @@
 """Index of the rooms' addresses."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
 app_name = "marketplace"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("marketplace.people.urls")),
+    path("", include("marketplace.orders.urls")),
+    path("", include("marketplace.listings.urls")),
+]

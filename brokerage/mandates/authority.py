@@ -6,6 +6,10 @@ from brokerage.mandates.models import Mandate
 from marketplace.foundations.authority import Authority, Basis
 from marketplace.foundations.permissions import SCOPE_PERMISSIONS, Permission, Scope
 
+# Where the session keeps the chosen mandate, and the person's name to say when it has lapsed.
+ACTING_UNDER = "acting_under_mandate"
+ACTING_NAME = "acting_for_name"
+
 
 def mandate_authority(own: Authority, mandate: Mandate) -> Authority:
     """Turn the holder's own authority into authority for the person, with the mandate's scopes and no more.

@@ -11,7 +11,7 @@ class MandateState(TextChoices):
     ASKED = "asked", "Waiting for the person"
     GRANTED = "granted", "In force"
     DECLINED = "declined", "Declined"
-    REVOKED = "revoked", "Ended by the person"
+    REVOKED = "revoked", "Ended"
 
 
 MANDATE = Lifecycle(

@@ -21,7 +21,7 @@ class Mandate(models.Model):
     # The account that may act.
     holder = models.ForeignKey("marketplace.User", models.PROTECT, related_name="mandates_held")
     role = models.CharField(max_length=10, choices=Role)
-    # The organisation the broker acts from; none for family, friends and a broker on their own.
+    # The organisation the broker acts from; none for family and friends.
     organisation = models.ForeignKey(
         "marketplace.Organisation", models.PROTECT, null=True, blank=True, related_name="mandates"
     )
@@ -44,9 +44,16 @@ class Mandate(models.Model):
                 violation_error_message="The end date must be after the start date.",
             ),
             models.CheckConstraint(
-                condition=Q(scopes__contained_by=["view", "plan", "order", "pay"]) & Q(scopes__len__gte=1),
+                condition=Q(scopes__contained_by=["view", "plan", "order", "pay"])
+                & Q(scopes__len__gte=1),
                 name="mandate_scopes_known",
                 violation_error_message="Choose at least one thing they may do.",
+            ),
+            models.CheckConstraint(
+                condition=Q(role="circle", organisation__isnull=True)
+                | Q(role="broker", organisation__isnull=False),
+                name="broker_acts_from_organisation",
+                violation_error_message="Say for which organisation the broker works.",
             ),
             models.CheckConstraint(
                 condition=~Q(state=MandateState.REVOKED) | Q(revoked_at__isnull=False),

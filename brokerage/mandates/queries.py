@@ -1,17 +1,44 @@
 """Reads and locks of mandates."""
 
-from datetime import date
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
 
 from brokerage.mandates.lifecycle import MandateState
 from brokerage.mandates.models import Mandate
+from marketplace.orders.lifecycle import OrderState
+from marketplace.orders.models import Order
+from marketplace.people import queries as people
+
+# How long an ended mandate stays on the person's page.
+SHOWN_AFTER_END = timedelta(days=365)
+WAITING = (OrderState.AWAITING_ANSWER, OrderState.AWAITING_DECISION, OrderState.PLACED)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What an account holds: whether it may act for anybody, and the mandate it chose if that holds."""
+
+    helps_somebody: bool
+    chosen: Mandate | None
 
 
 def in_force(on: date) -> QuerySet[Mandate]:
-    """Mandates that let their holder act on that day."""
+    """Mandates that let their holder act on that day.
+
+    A broker's mandate holds only while the broker works for the organisation it names.
+    """
     return Mandate.objects.filter(
         Q(ends_on__isnull=True) | Q(ends_on__gt=on), state=MandateState.GRANTED, starts_on__lte=on
+    ).filter(
+        Q(role=Mandate.Role.CIRCLE)
+        | Exists(
+            people.current_brokers(on).filter(
+                user_id=OuterRef("holder_id"), organisation_id=OuterRef("organisation_id")
+            )
+        )
     )
 
 
@@ -22,4 +49,97 @@ def mandate_for(*, mandate_id: int, holder_id: int, on: date) -> Mandate | None:
         .filter(pk=mandate_id, holder_id=holder_id)
         .select_related("person", "organisation")
         .first()
+    )
+
+
+def held_by(*, holder_id: int, chosen_id: int | None, on: date) -> Held:
+    """Whether an account helps anybody, and the mandate it chose to act under: one query."""
+    is_chosen = Case(
+        When(pk=chosen_id, then=Value(True)), default=Value(False), output_field=BooleanField()
+    )
+    row = (
+        in_force(on)
+        .filter(holder_id=holder_id)
+        .select_related("person")
+        .annotate(is_chosen=is_chosen)
+        .order_by("-is_chosen")
+        .first()
+    )
+    return Held(
+        helps_somebody=row is not None,
+        chosen=row if row is not None and row.is_chosen else None,
+    )
+
+
+def helpers_of(person_id: int, on: date) -> list[Mandate]:
+    """Everybody who may act, asks to, or did within a year: newest first. At most 200."""
+    return list(
+        Mandate.objects.filter(person_id=person_id)
+        .filter(
+            Q(state__in=[MandateState.ASKED, MandateState.GRANTED])
+            | Q(revoked_at__date__gte=on - SHOWN_AFTER_END)
+        )
+        .select_related("holder", "organisation")
+        .order_by("-pk")[:200]
+    )
+
+
+def mandate_of_person(mandate_id: int, person_id: int) -> Mandate | None:
+    """One mandate of this person, whatever its state."""
+    return (
+        Mandate.objects.filter(pk=mandate_id, person_id=person_id)
+        .select_related("holder", "person", "organisation")
+        .first()
+    )
+
+
+def caseload(holder_id: int, on: date) -> QuerySet[Mandate]:
+    """The mandates under which an account may act today, by the person's name."""
+    return (
+        in_force(on)
+        .filter(holder_id=holder_id)
+        .select_related("person", "organisation")
+        .order_by("person__name", "pk")
+    )
+
+
+def orders_waiting(person_ids: Iterable[int]) -> dict[int, int]:
+    """Person id -> how many orders wait for an answer, a decision or the provider: one query."""
+    return dict(
+        Order.objects.filter(person_id__in=list(person_ids), state__in=WAITING)
+        .values_list("person_id")
+        .annotate(Count("pk"))
+        .values_list("person_id", "pk__count")
+    )
+
+
+def open_between(person_id: int, holder_id: int) -> Mandate | None:
+    """The mandate asked for or granted between these two, dates aside."""
+    return Mandate.objects.filter(
+        person_id=person_id,
+        holder_id=holder_id,
+        state__in=[MandateState.ASKED, MandateState.GRANTED],
+    ).first()
+
+
+def asked_since(holder_id: int, since: datetime) -> int:
+    """How many people an account has asked since then."""
+    return Mandate.objects.filter(
+        holder_id=holder_id, state=MandateState.ASKED, asked_at__gt=since
+    ).count()
+
+
+def with_people(mandate_id: int) -> Mandate:
+    """A mandate with both accounts, for letters."""
+    return Mandate.objects.select_related("person__user", "holder", "organisation").get(
+        pk=mandate_id
+    )
+
+
+def lock_mandate(mandate_id: int) -> Mandate:
+    """A mandate, held until the end of the transaction. Raises Mandate.DoesNotExist."""
+    return (
+        Mandate.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("person", "holder", "organisation")
+        .get(pk=mandate_id)
     )

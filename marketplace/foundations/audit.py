@@ -1,5 +1,6 @@
 """The audit trail: one call in the same transaction as the change, or beside a read of somebody's affairs."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -35,4 +36,21 @@ def record(
         person_id=person_id if person_id is not None else by.person_id,
         council_id=council_id if council_id is not None else by.council_id,
         details=details,
+    )
+
+
+def record_reads(event: str, *, person_ids: Iterable[int], by: Authority, at: datetime) -> None:
+    """Write one audit row for each person whose affairs a list showed, in one statement."""
+    AuditEntry.objects.bulk_create(
+        AuditEntry(
+            event=event,
+            subject=f"person:{person_id}",
+            at=at,
+            basis=by.basis,
+            actor_id=by.actor_id,
+            actor_name=by.actor_name,
+            person_id=person_id,
+            council_id=by.council_id,
+        )
+        for person_id in person_ids
     )

@@ -18,6 +18,7 @@ class Permission(StrEnum):
     EDIT_LISTING = "edit_listing"
     ANSWER_ORDER = "answer_order"
     MANAGE_MEMBERS = "manage_members"
+    HELP_CLIENTS = "help_clients"
     # For one council (held by post)
     SET_BUDGET = "set_budget"
     DECIDE_CONFLICT = "decide_conflict"
@@ -26,6 +27,7 @@ class Permission(StrEnum):
     SEE_MARKET = "see_market"
     # The system itself
     RUN_COMMAND = "run_command"
+    KEEP_ACCOUNTS = "keep_accounts"
 
 
 class Scope(StrEnum):

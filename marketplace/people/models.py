@@ -41,7 +41,9 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(email=models.functions.Lower("email")), name="email_lower_case")
+            models.CheckConstraint(
+                condition=Q(email=models.functions.Lower("email")), name="email_lower_case"
+            )
         ]
 
     def __str__(self) -> str:
@@ -63,7 +65,9 @@ class Person(models.Model):
     council that gives the budget.
     """
 
-    user = models.OneToOneField("marketplace.User", models.PROTECT, null=True, blank=True, related_name="person")
+    user = models.OneToOneField(
+        "marketplace.User", models.PROTECT, null=True, blank=True, related_name="person"
+    )
     name = models.CharField(max_length=200)
     council = models.ForeignKey(
         "marketplace.Council", models.PROTECT, null=True, blank=True, related_name="people"
@@ -113,7 +117,9 @@ class Organisation(models.Model):
         indexes = [models.Index(fields=["name"], name="organisation_by_name")]
         constraints = [
             models.UniqueConstraint(
-                fields=["cqc_provider_id"], condition=~Q(cqc_provider_id=""), name="one_per_cqc_provider"
+                fields=["cqc_provider_id"],
+                condition=~Q(cqc_provider_id=""),
+                name="one_per_cqc_provider",
             ),
         ]
 
@@ -125,7 +131,9 @@ class Membership(models.Model):
     """Somebody works in an organisation, with a role."""
 
     user = models.ForeignKey("marketplace.User", models.CASCADE, related_name="memberships")
-    organisation = models.ForeignKey("marketplace.Organisation", models.CASCADE, related_name="memberships")
+    organisation = models.ForeignKey(
+        "marketplace.Organisation", models.CASCADE, related_name="memberships"
+    )
     role = models.CharField(max_length=12, choices=OrganisationRole)
     started_on = models.DateField()
     ended_on = models.DateField(null=True, blank=True)
@@ -214,7 +222,11 @@ class Interest(models.Model):
         "marketplace.Person", models.PROTECT, null=True, blank=True, related_name="interests_in"
     )
     subject_organisation = models.ForeignKey(
-        "marketplace.Organisation", models.PROTECT, null=True, blank=True, related_name="interests_in"
+        "marketplace.Organisation",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="interests_in",
     )
     type = models.CharField(max_length=30, choices=Type)
     # Percent of shares or votes, in hundredths of a percent (5100 is 51%); equal when the share is exact.
@@ -244,7 +256,9 @@ class Interest(models.Model):
                 name="share_is_a_range",
             ),
             models.CheckConstraint(
-                condition=Q(ends_on__isnull=True) | Q(starts_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                condition=Q(ends_on__isnull=True)
+                | Q(starts_on__isnull=True)
+                | Q(ends_on__gte=F("starts_on")),
                 name="interest_dates_in_order",
             ),
         ]

@@ -28,8 +28,8 @@ ORGANISATION_PERMISSIONS: dict[str, frozenset[Permission]] = {
         {Permission.EDIT_LISTING, Permission.ANSWER_ORDER, Permission.MANAGE_MEMBERS}
     ),
     OrganisationRole.STAFF: frozenset({Permission.ANSWER_ORDER}),
-    # A broker acts for people by their mandates, never by being a member of staff.
-    OrganisationRole.BROKER: frozenset(),
+    # A broker may ask people for a mandate. What they may do for anyone comes from mandates alone.
+    OrganisationRole.BROKER: frozenset({Permission.HELP_CLIENTS}),
 }
 
 COUNCIL_PERMISSIONS: dict[str, frozenset[Permission]] = {

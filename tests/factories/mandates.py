@@ -6,14 +6,20 @@ import factory
 
 from brokerage.mandates.lifecycle import MandateState
 from brokerage.mandates.models import Mandate
-from tests.factories.people import OrganisationFactory, PersonFactory, UserFactory
+from tests.factories.people import (
+    MembershipFactory,
+    OrganisationFactory,
+    PersonFactory,
+    UserFactory,
+)
 
 
 class MandateFactory(factory.django.DjangoModelFactory):
-    """Family lets in force: see, plan and order. Traits: `broker`, `asked`, `expired`, `revoked`."""
+    """Family may see, plan and order. Traits: `broker`, `asked`, `expired`, `revoked`."""
 
     class Meta:
         model = Mandate
+        skip_postgeneration_save = True
 
     person = factory.SubFactory(PersonFactory, budget_holder=True)
     holder = factory.SubFactory(UserFactory)
@@ -34,3 +40,9 @@ class MandateFactory(factory.django.DjangoModelFactory):
         revoked = factory.Trait(
             state=MandateState.REVOKED, revoked_at=datetime(2026, 2, 1, 9, 0, tzinfo=UTC)
         )
+
+    @factory.post_generation
+    def membership(mandate, create, extracted, **_):
+        """A broker's mandate holds only while the broker works for the organisation."""
+        if mandate.organisation_id is not None:
+            MembershipFactory(user=mandate.holder, organisation=mandate.organisation, broker=True)

@@ -1,0 +1,296 @@
+"""Doors of mandates: who helps me, whom I help, and acting for one of them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Page, Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from brokerage.mandates import actions, queries
+from brokerage.mandates.authority import ACTING_NAME, ACTING_UNDER
+from brokerage.mandates.forms import SCOPE_WORDS, AnswerForm, AskForm, GrantForm
+from brokerage.mandates.lifecycle import MandateState
+from brokerage.mandates.models import Mandate
+from marketplace.foundations import audit
+from marketplace.foundations.authority import Authority
+from marketplace.foundations.lifecycle import NotAllowed
+from marketplace.foundations.permissions import Permission, Scope
+from marketplace.ledger import queries as ledger
+from marketplace.people import queries as people
+
+CLIENTS_A_PAGE = 20
+ASKED = (
+    "If somebody signs in here with that address, we have asked them. "
+    "You will find them on this page when they say yes."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Helper:
+    """One mandate on the person's page."""
+
+    mandate: Mandate
+    scopes: list[str]
+    last_day: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """One person on the helper's page. `free_pence` is None when they have no budget here."""
+
+    mandate: Mandate
+    scopes: list[str]
+    last_day: date | None
+    free_pence: int | None
+    orders_waiting: int
+
+
+def the_person(request: HttpRequest) -> int:
+    """The signed-in person, acting for themselves. Raises PermissionDenied for anybody else."""
+    authority: Authority = request.authority
+    person_id = authority.person_id
+    if person_id is None or not authority.may(Permission.GRANT_MANDATE, person_id=person_id):
+        raise PermissionDenied
+    return person_id
+
+
+def in_words(mandate: Mandate) -> list[str]:
+    """The scopes of a mandate as sentences."""
+    return [SCOPE_WORDS[Scope(scope)] for scope in mandate.scopes]
+
+
+def last_day_of(mandate: Mandate) -> date | None:
+    """The last day on which it holds."""
+    return mandate.ends_on - timedelta(days=1) if mandate.ends_on else None
+
+
+@require_safe
+@login_required
+def people_who_help(request: HttpRequest) -> HttpResponse:
+    """Who may act for me, who asks to, and who did."""
+    today = timezone.localdate()
+    found = queries.helpers_of(the_person(request), today)
+    shown = [Helper(one, in_words(one), last_day_of(one)) for one in found]
+
+    def is_over(helper: Helper) -> bool:
+        ends_on = helper.mandate.ends_on
+        return helper.mandate.state == MandateState.REVOKED or bool(ends_on and ends_on <= today)
+
+    return render(
+        request,
+        "brokerage/mandates/people_who_help.html",
+        {
+            "asking": [
+                one
+                for one in shown
+                if one.mandate.state == MandateState.ASKED and not is_over(one)
+            ],
+            "helping": [
+                one
+                for one in shown
+                if one.mandate.state == MandateState.GRANTED and not is_over(one)
+            ],
+            "ended": [one for one in shown if is_over(one)],
+        },
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def add_helper(request: HttpRequest) -> HttpResponse:
+    """Let somebody act for me."""
+    person_id = the_person(request)
+    form = GrantForm(request.POST or None)
+    if form.is_valid():
+        try:
+            mandate = actions.grant_mandate(
+                person_id=person_id,
+                holder_id=form.helper.user_id or 0,
+                terms=form.terms(),
+                by=request.authority,
+                at=timezone.now(),
+            )
+        except NotAllowed as refusal:
+            form.add_error("email", str(refusal))
+        else:
+            messages.success(request, f"{mandate.holder} can now act for you.")
+            return redirect("brokerage:people_who_help")
+    return render(request, "brokerage/mandates/add_helper.html", {"form": form})
+
+
+def own_mandate(mandate_id: int, person_id: int) -> Mandate:
+    """A mandate of the signed-in person. Raises Http404 for any other."""
+    mandate = queries.mandate_of_person(mandate_id, person_id)
+    if mandate is None:
+        raise Http404
+    return mandate
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def answer_helper(request: HttpRequest, mandate_id: int) -> HttpResponse:
+    """Say yes or no to somebody who asks."""
+    mandate = own_mandate(mandate_id, the_person(request))
+    form = AnswerForm(request.POST or None, asked=mandate.scopes)
+    if form.is_valid():
+        try:
+            said = give_answer(form, mandate, by=request.authority)
+        except NotAllowed as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, said)
+        return redirect("brokerage:people_who_help")
+    return render(
+        request,
+        "brokerage/mandates/answer_helper.html",
+        {"form": form, "mandate": mandate, "last_day": last_day_of(mandate)},
+    )
+
+
+def give_answer(form: AnswerForm, mandate: Mandate, *, by: Authority) -> str:
+    """Make the call that was chosen; return what to say about it."""
+    now = timezone.now()
+    if form.cleaned_data["answer"] == "no":
+        actions.decline_mandate(mandate_id=mandate.pk, by=by, at=now)
+        return f"You said no. {mandate.holder} cannot act for you."
+    scopes = frozenset(form.cleaned_data["scopes"])
+    actions.accept_mandate(mandate_id=mandate.pk, scopes=scopes, by=by, at=now)
+    return f"{mandate.holder} can now act for you."
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def end_helper(request: HttpRequest, mandate_id: int) -> HttpResponse:
+    """End somebody's help at once, after one question."""
+    mandate = own_mandate(mandate_id, the_person(request))
+    if request.method == "POST":
+        try:
+            actions.revoke_mandate(
+                mandate_id=mandate.pk, by=request.authority, at=timezone.now()
+            )
+        except NotAllowed as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, f"{mandate.holder} can no longer act for you.")
+        return redirect("brokerage:people_who_help")
+    return render(request, "brokerage/mandates/end_helper.html", {"mandate": mandate})
+
+
+@require_safe
+@login_required
+def clients(request: HttpRequest) -> HttpResponse:
+    """The people I help, with what waits for me."""
+    own: Authority = request.own_authority
+    now = timezone.now()
+    mandates = queries.caseload(own.actor_id or 0, timezone.localdate())
+    page = Paginator(mandates, CLIENTS_A_PAGE).get_page(request.GET.get("page"))
+    shown = list_clients(page, timezone.localdate())
+    if shown:
+        audit.record_reads(
+            "caseload.seen",
+            person_ids=[client.mandate.person_id for client in shown],
+            by=own,
+            at=now,
+        )
+    return render(
+        request,
+        "brokerage/mandates/clients.html",
+        {"clients": shown, "page": page, "acting_under": request.authority.mandate_id},
+    )
+
+
+def list_clients(page: Page, on: date) -> list[Client]:
+    """The rows of one page: two queries, however many rows."""
+    mandates: Iterable[Mandate] = list(page.object_list)
+    person_ids = [mandate.person_id for mandate in mandates]
+    free = ledger.free_of_people(person_ids, on=on)
+    waiting = queries.orders_waiting(person_ids)
+    return [
+        Client(
+            mandate=mandate,
+            scopes=in_words(mandate),
+            last_day=last_day_of(mandate),
+            free_pence=free.get(mandate.person_id),
+            orders_waiting=waiting.get(mandate.person_id, 0),
+        )
+        for mandate in mandates
+    ]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def ask(request: HttpRequest) -> HttpResponse:
+    """Ask somebody to let me act for them. The answer is the same whether they have an account or not."""
+    own: Authority = request.own_authority
+    employers = people.brokers_employers(own.actor_id or 0, timezone.localdate())
+    form = AskForm(request.POST or None, employers=employers)
+    if form.is_valid():
+        person = form.person()
+        try:
+            if person is not None:
+                actions.ask_for_mandate(
+                    person_id=person.pk, terms=form.terms(), by=own, at=timezone.now()
+                )
+        except actions.AlreadyThere:
+            messages.info(request, ASKED)
+        except NotAllowed as refusal:
+            form.add_error("email", str(refusal))
+            return render(request, "brokerage/mandates/ask.html", {"form": form})
+        else:
+            messages.info(request, ASKED)
+        return redirect("brokerage:clients")
+    return render(request, "brokerage/mandates/ask.html", {"form": form})
+
+
+@require_POST
+@login_required
+def act_for(request: HttpRequest, mandate_id: int) -> HttpResponse:
+    """Begin to act for one of the people I help."""
+    try:
+        mandate = actions.start_acting(
+            mandate_id=mandate_id, by=request.own_authority, at=timezone.now()
+        )
+    except Mandate.DoesNotExist as error:
+        raise Http404 from error
+    request.session[ACTING_UNDER] = mandate.pk
+    request.session[ACTING_NAME] = mandate.person.name
+    messages.success(request, f"You now act for {mandate.person.name}.")
+    return redirect("/")
+
+
+@require_POST
+@login_required
+def stop_acting(request: HttpRequest) -> HttpResponse:
+    """Act for myself again."""
+    actions.stop_acting(by=request.authority, at=timezone.now())
+    request.session.pop(ACTING_UNDER, None)
+    request.session.pop(ACTING_NAME, None)
+    return redirect("brokerage:clients")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def give_up(request: HttpRequest, mandate_id: int) -> HttpResponse:
+    """Stop helping somebody for good, after one question."""
+    own: Authority = request.own_authority
+    mandate = queries.mandate_for(
+        mandate_id=mandate_id, holder_id=own.actor_id or 0, on=timezone.localdate()
+    )
+    if mandate is None:
+        raise Http404
+    if request.method == "POST":
+        try:
+            actions.revoke_mandate(mandate_id=mandate.pk, by=own, at=timezone.now())
+        except NotAllowed as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, f"You no longer act for {mandate.person}.")
+        return redirect("brokerage:clients")
+    return render(request, "brokerage/mandates/give_up.html", {"mandate": mandate})
