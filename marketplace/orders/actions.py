@@ -14,9 +14,9 @@ from marketplace.listings.queries import category_path_ids
 from marketplace.orders import permissions, placing, queries
 from marketplace.orders.checks import Finding, Severity, worst
 from marketplace.orders.lifecycle import HOLDS_MONEY, OrderState
+from marketplace.orders.matching import why_fund_cannot_pay
 from marketplace.orders.models import BasketLine, Order, OrderLine
 from marketplace.orders.placing import Choice
-from marketplace.orders.matching import why_fund_cannot_pay
 from marketplace.people.queries import lock_person
 
 NEEDS_SETTLING = frozenset({Severity.DISCLOSE, Severity.APPROVE})

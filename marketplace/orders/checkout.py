@@ -7,8 +7,8 @@ from datetime import date
 from marketplace.ledger.queries import FundPosition, positions_of
 from marketplace.listings.queries import category_path_ids
 from marketplace.orders import pricing
-from marketplace.orders.queries import BasketRow, basket_of
 from marketplace.orders.matching import FundOption, fund_options, only_choice
+from marketplace.orders.queries import BasketRow, basket_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +115,7 @@ def checkout_of(person_id: int, *, today: date) -> Checkout:
     return Checkout(parts=parts, left_out=left_out, positions=positions)
 
 
-def _checkout_row(
-    row: BasketRow, positions: Sequence[FundPosition], today: date
-) -> CheckoutRow:
+def _checkout_row(row: BasketRow, positions: Sequence[FundPosition], today: date) -> CheckoutRow:
     line = row.line
     first = line.starts_on or today
     return CheckoutRow(

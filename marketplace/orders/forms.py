@@ -151,6 +151,35 @@ class CheckoutForm(forms.Form):
                     widget=forms.Textarea(attrs={"rows": 3}),
                 )
 
+    def parts(self) -> list[dict[str, Any]]:
+        """For the page: each provider with its lines, each line with its field."""
+        return [
+            {
+                "id": part.organisation_id,
+                "name": part.organisation_name,
+                "rows": [
+                    (row, self[row.field_name] if row.field_name in self.fields else None)
+                    for row in part.rows
+                ],
+                "note": self[part.field_name] if part.is_payable else None,
+            }
+            for part in self.checkout.parts
+        ]
+
+    def left(self) -> list[tuple[str, int]]:
+        """Each fund chosen so far with what is left after all that it pays, in pence."""
+        spending: dict[str, int] = {}
+        for part in self.checkout.parts:
+            for row in part.rows:
+                if row.field_name in self.fields and self[row.field_name].value():
+                    fund_id = str(self[row.field_name].value())
+                    spending[fund_id] = spending.get(fund_id, 0) + row.total_pence
+        return [
+            (position.label, position.free_pence - spending[str(position.fund_id)])
+            for position in self.checkout.positions
+            if str(position.fund_id) in spending
+        ]
+
     def choices(self) -> dict[int, int | None]:
         """Basket line -> fund."""
         return {

@@ -21,8 +21,8 @@ from marketplace.listings.queries import category_path_ids
 from marketplace.orders import pricing, queries
 from marketplace.orders.checks import Check, Finding, ProposedLine, ProposedOrder
 from marketplace.orders.lifecycle import ORDER
-from marketplace.orders.models import BasketLine, Order, OrderCheck, OrderLine
 from marketplace.orders.matching import why_fund_cannot_pay
+from marketplace.orders.models import BasketLine, Order, OrderCheck, OrderLine
 from marketplace.people import notifications
 
 # No vowels, so that no word appears; no 0, 1, L and U, which are misread on the telephone.

@@ -12,8 +12,9 @@ from marketplace.foundations.permissions import Permission
 from marketplace.listings.models import Listing, ListingPrice
 from marketplace.orders import pricing
 from marketplace.orders.lifecycle import OrderState
-from marketplace.orders.models import BasketLine, Order, OrderCheck
 from marketplace.orders.matching import ListingFacts, Mismatch, Offer, mismatch
+from marketplace.orders.models import BasketLine, Order, OrderCheck, OrderLine
+from marketplace.people.models import Organisation
 
 LINE_PARTS = ("listing__organisation", "price")
 LINE_FIELDS = (
@@ -45,6 +46,10 @@ STEPS = (
     "order.accepted",
     "order.declined",
     "order.cancelled",
+)
+# States in which the person reads what the checks said.
+HELD_BACK = frozenset(
+    {OrderState.BLOCKED, OrderState.AWAITING_ANSWER, OrderState.AWAITING_DECISION}
 )
 WITH_PROVIDER = frozenset(
     {OrderState.PLACED, OrderState.ACCEPTED, OrderState.DECLINED, OrderState.CANCELLED}
@@ -259,3 +264,25 @@ def timeline(order: Order) -> Sequence[AuditEntry]:
     return AuditEntry.objects.filter(subject=f"order:{order.pk}", event__in=STEPS).order_by(
         "at", "pk"
     )
+
+
+def lines_of(order: Order) -> list[tuple[OrderLine, str]]:
+    """The lines of an order in order, with the fund that pays and the sum in words. One query."""
+    lines = OrderLine.objects.filter(order_id=order.pk).select_related("fund").order_by("position")
+    return [
+        (
+            line,
+            pricing.line_words(
+                unit=line.unit,
+                unit_price_pence=line.unit_price_pence,
+                quantity_hundredths=line.quantity_hundredths,
+                weeks=line.weeks,
+            ),
+        )
+        for line in lines
+    ]
+
+
+def organisations_named(ids: Collection[int]) -> list[Organisation]:
+    """Organisations by name."""
+    return list(Organisation.objects.filter(pk__in=ids).only("name").order_by("name", "pk"))
