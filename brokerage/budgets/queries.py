@@ -68,7 +68,7 @@ class Money:
 
 
 def money_of(person_id: int, *, on: date) -> Money:
-    """A person's funds with the lines they belong to: five queries, whatever their number."""
+    """A person's funds with their lines: at most six queries, whatever their number."""
     positions = positions_of(person_id)
     lines = {line.fund_id: line for line in BudgetLine.objects.filter(fund__person_id=person_id)}
     categories = Category.objects.in_bulk({pk for one in positions for pk in one.category_ids})
