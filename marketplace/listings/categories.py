@@ -56,13 +56,21 @@ class CategoryTree:
     def ids_below(self, category_id: int) -> frozenset[int]:
         """The category and all that is in it."""
         return frozenset(
-            node.id for node in self.nodes.values() if category_id in {up.id for up in self.path(node.id)}
+            node.id
+            for node in self.nodes.values()
+            if category_id in {up.id for up in self.path(node.id)}
         )
 
     def choices(self) -> list[tuple[str, list[tuple[int, str]]]]:
         """For a form: each parent with its children."""
         return [
-            (parent.name, [(child.id, child.name) for child in self.children(parent.id)])
+            (
+                parent.name,
+                [
+                    *((child.id, child.name) for child in self.children(parent.id)),
+                    (parent.id, f"{parent.name}: something else"),
+                ],
+            )
             for parent in self.parents()
         ]
 

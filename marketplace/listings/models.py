@@ -39,7 +39,9 @@ class Category(models.Model):
 
     name = models.CharField(max_length=80)
     slug = models.SlugField(max_length=80, unique=True)
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children"
+    )
     position = models.PositiveSmallIntegerField(default=0)
     introduction = models.TextField(blank=True)
 
@@ -72,7 +74,9 @@ class Listing(
         FULL = "full", "Full"
         UNKNOWN = "unknown", "Ask the provider"
 
-    organisation = models.ForeignKey("marketplace.Organisation", models.PROTECT, related_name="listings")
+    organisation = models.ForeignKey(
+        "marketplace.Organisation", models.PROTECT, related_name="listings"
+    )
     kind = models.CharField(max_length=20, choices=Kind)
     category = models.ForeignKey("marketplace.Category", models.PROTECT, related_name="listings")
     title = models.CharField(max_length=160)
@@ -92,7 +96,9 @@ class Listing(
     comes_to_you = models.BooleanField(default=True)
     days = WeekdaysField(default=EVERY_DAY)
     times = models.CharField(max_length=200, blank=True)
-    availability = models.CharField(max_length=10, choices=Availability, default=Availability.UNKNOWN)
+    availability = models.CharField(
+        max_length=10, choices=Availability, default=Availability.UNKNOWN
+    )
     available_from = models.DateField(null=True, blank=True)
     languages = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     access_features = ArrayField(models.CharField(max_length=40), default=list, blank=True)
@@ -121,7 +127,9 @@ class Listing(
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(days__gte=0, days__lte=EVERY_DAY), name="days_are_seven_bits"),
+            models.CheckConstraint(
+                condition=Q(days__gte=0, days__lte=EVERY_DAY), name="days_are_seven_bits"
+            ),
             models.CheckConstraint(
                 condition=Q(easting__isnull=True, northing__isnull=True)
                 | Q(easting__isnull=False, northing__isnull=False),
@@ -260,7 +268,9 @@ class ComparisonOption(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["comparison", "listing"], name="listing_compared_once"),
-            models.UniqueConstraint(fields=["comparison", "shown_position"], name="options_in_order"),
+            models.UniqueConstraint(
+                fields=["comparison", "shown_position"], name="options_in_order"
+            ),
             models.CheckConstraint(
                 condition=Q(eligible=True, reason_out="") | (Q(eligible=False) & ~Q(reason_out="")),
                 name="option_out_has_reason",

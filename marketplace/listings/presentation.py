@@ -34,7 +34,7 @@ DEMONSTRATION_WORDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class VisitorPlace:
     """Where the visitor looks from, kept from their search."""
 
     label: str
@@ -88,12 +88,19 @@ class ListingFacts:
     licence: str
 
     @property
+    def rating_lines(self) -> list[str]:
+        """Each service's rating in words."""
+        return [words.rating_line(rating) for rating in self.ratings]
+
+    @property
     def can_be_bought(self) -> bool:
         """Whether there is a price that can go in a basket."""
         return bool(self.prices)
 
 
-def facts_of(listings: Sequence[Listing], *, on: date, place: Place | None = None) -> list[ListingFacts]:
+def facts_of(
+    listings: Sequence[Listing], *, on: date, place: VisitorPlace | None = None
+) -> list[ListingFacts]:
     """The facts of some listings: two reads (ratings, standings) however many there are."""
     ratings = queries.ratings_of(listing.cqc_location_id for listing in listings)
     standings = queries.standings_of({listing.organisation_id for listing in listings}, on)
@@ -113,7 +120,7 @@ def _facts(
     *,
     ratings: Sequence[words.ServiceRating],
     standings: Sequence[PreferredStanding],
-    place: Place | None,
+    place: VisitorPlace | None,
 ) -> ListingFacts:
     prices = sorted(listing.prices.all(), key=lambda price: (price.position, price.pk or 0))
     metres = (

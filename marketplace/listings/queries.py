@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from threading import Lock
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Prefetch, Q, QuerySet
+from wagtail.models import TaskState, WorkflowState
 
-from marketplace.foundations.models import Council
 from marketplace.listings.categories import CategoryTree, Node
 from marketplace.listings.models import (
     Category,
@@ -24,20 +24,25 @@ class _KnownTree:
 
     def __init__(self) -> None:
         self.tree = CategoryTree()
-        self.lock = Lock()
 
 
 _known = _KnownTree()
 
 
 def category_tree(*, with_id: int | None = None) -> CategoryTree:
-    """The whole tree, read again after a minute, after a change here, or when `with_id` is not in it."""
+    """The whole tree, read again after a minute, after a change here, or when it lacks `with_id`."""
     tree = _known.tree
     if tree.nodes and not tree.is_old and (with_id is None or with_id in tree.nodes):
         return tree
-    with _known.lock:
-        rows = Category.objects.values_list("id", "name", "slug", "parent_id", "position", "introduction")
-        _known.tree = CategoryTree.of(Node(*row) for row in rows)
+    return read_category_tree()
+
+
+def read_category_tree() -> CategoryTree:
+    """The tree as it is now: for forms, where a new category must not be missing."""
+    rows = Category.objects.values_list(
+        "id", "name", "slug", "parent_id", "position", "introduction"
+    )
+    _known.tree = CategoryTree.of(Node(*row) for row in rows)
     return _known.tree
 
 
@@ -49,6 +54,11 @@ def forget_category_tree() -> None:
 def category_path_ids(category_id: int) -> frozenset[int]:
     """The category and everything it is in: what covers the parent covers the child."""
     return frozenset(node.id for node in category_tree(with_id=category_id).path(category_id))
+
+
+def category_by_id(category_id: int) -> Category:
+    """One category. Raises Category.DoesNotExist."""
+    return Category.objects.get(pk=category_id)
 
 
 def lock_listing(listing_id: int) -> Listing:
@@ -77,14 +87,32 @@ def public_listings(listing_ids: Iterable[int]) -> list[Listing]:
     return [found[listing_id] for listing_id in wanted if listing_id in found]
 
 
+def gone_listings(listing_ids: Iterable[int]) -> list[Listing]:
+    """Listings that were public once and are not now."""
+    return list(
+        Listing.objects.filter(
+            pk__in=list(listing_ids), live=False, first_published_at__isnull=False
+        ).order_by("pk")
+    )
+
+
 def listings_for_search(listing_ids: Sequence[int]) -> list[Listing]:
     """Live listings with all that their search documents need."""
     return public_listings(listing_ids)
 
 
-def live_listing_ids() -> QuerySet[Listing, int]:
-    """Ids of everything public, for a full rebuild of search."""
-    return Listing.objects.filter(live=True).order_by("pk").values_list("pk", flat=True)
+def live_listing_ids(
+    *,
+    category_ids: Iterable[int] | None = None,
+    organisation_ids: Iterable[int] | None = None,
+) -> list[int]:
+    """Ids of what is public: everything, or what is in some categories or of some organisations."""
+    live = Listing.objects.filter(live=True)
+    if category_ids is not None:
+        live = live.filter(category__in=list(category_ids))
+    if organisation_ids is not None:
+        live = live.filter(organisation__in=list(organisation_ids))
+    return list(live.order_by("pk").values_list("pk", flat=True))
 
 
 def listings_of(organisation_ids: Iterable[int]) -> QuerySet[Listing]:
@@ -95,6 +123,24 @@ def listings_of(organisation_ids: Iterable[int]) -> QuerySet[Listing]:
         .prefetch_related(_prices())
         .order_by("-pk")
     )
+
+
+def open_workflows(listing_ids: Sequence[int]) -> dict[int, WorkflowState]:
+    """Listing id -> the approval that its newest draft waits for or was sent back from: one read."""
+    states = WorkflowState.objects.active().filter(
+        base_content_type=ContentType.objects.get_for_model(Listing),
+        object_id__in=[str(listing_id) for listing_id in listing_ids],
+    )
+    return {int(state.object_id): state for state in states}
+
+
+def editors_comment(listing: Listing) -> str:
+    """What the editor said when the draft was sent back; "" when it was not."""
+    state = listing.current_workflow_state
+    if state is None or state.status != WorkflowState.STATUS_NEEDS_CHANGES:
+        return ""
+    last = TaskState.objects.filter(workflow_state=state).order_by("-pk").first()
+    return last.comment if last else ""
 
 
 def ratings_of(location_ids: Iterable[int | None]) -> dict[int, list[ServiceRating]]:
@@ -140,11 +186,6 @@ def standings_for(
     ]
 
 
-def councils_by_id(council_ids: Iterable[int]) -> dict[int, Council]:
-    """Councils by number: one read."""
-    return Council.objects.in_bulk(list(council_ids))
-
-
 def latest_comparison(
     person_id: int, category_ids: Iterable[int], since: datetime
 ) -> Comparison | None:
@@ -156,9 +197,7 @@ def latest_comparison(
         Comparison.objects.filter(
             person=person_id, category__in=list(category_ids), recorded_at__gte=since
         )
-        .prefetch_related(
-            Prefetch("options", ComparisonOption.objects.order_by("shown_position"))
-        )
+        .prefetch_related(Prefetch("options", ComparisonOption.objects.order_by("shown_position")))
         .order_by("-recorded_at", "-pk")
         .first()
     )

@@ -18,7 +18,7 @@ def key_of(listing_id: int) -> str:
 
 def all_documents(on: date) -> Iterator[SearchDocument]:
     """Every live listing, a batch at a time, for a full rebuild."""
-    ids = list(queries.live_listing_ids())
+    ids = queries.live_listing_ids()
     for start in range(0, len(ids), BATCH):
         yield from documents_of(ids[start : start + BATCH], on=on)
 
@@ -48,6 +48,7 @@ def document_of(
     path = queries.category_tree(with_id=listing.category_id).path(listing.category_id)
     prices = [(price.amount_pence, price.unit) for price in listing.prices.all()]
     lowest, unit = words.lead_price(prices) if prices else (None, "")
+    councils = {standing.council_id: standing.council.name for standing in standings}
     return SearchDocument(
         key=key_of(listing.pk),
         title=listing.title,
@@ -61,10 +62,14 @@ def document_of(
         parent_category=path[0].slug if path else "",
         organisation_id=listing.organisation_id,
         organisation=listing.organisation.name,
+        kind_name=listing.get_kind_display(),
+        category_name=path[-1].name if path else "",
+        parent_category_name=path[0].name if path else "",
         easting=listing.easting,
         northing=listing.northing,
         reach_metres=listing.reach_metres,
         everywhere=listing.is_online,
+        comes_to_you=listing.comes_to_you,
         place=words.place_text(
             comes_to_you=listing.comes_to_you,
             is_online=listing.is_online,
@@ -79,9 +84,9 @@ def document_of(
         rating_text=words.ratings_text(ratings),
         availability=listing.availability,
         availability_text=listing.get_availability_display(),
-        preferred=tuple(sorted({standing.council_id for standing in standings})),
+        preferred=tuple(councils),
+        preferred_by=tuple(councils.values()),
         languages=tuple(listing.languages),
         access_features=tuple(listing.access_features),
         is_demonstration=bool(listing.demonstration_facts),
     )
-

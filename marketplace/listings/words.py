@@ -103,11 +103,13 @@ def ratings_text(ratings: Sequence[ServiceRating]) -> str:
     """ "CQC: Good for homecare (Mar 2024)". Nothing at all when there is no rating: that is not a bad mark."""
     if not ratings:
         return ""
-    return "CQC: " + "; ".join(
-        f"{RATING_WORDS[rating.rating]} for {service_words(rating.service)}"
-        + (f" ({rating.published_on:%b %Y})" if rating.published_on else "")
-        for rating in ratings
-    )
+    return "CQC: " + "; ".join(rating_line(rating) for rating in ratings)
+
+
+def rating_line(rating: ServiceRating) -> str:
+    """ "Good for homecare (Mar 2024)"."""
+    words = f"{RATING_WORDS[rating.rating]} for {service_words(rating.service)}"
+    return f"{words} ({rating.published_on:%b %Y})" if rating.published_on else words
 
 
 def lowest_rating(ratings: Sequence[ServiceRating]) -> str:

@@ -65,9 +65,13 @@ class PreferredStanding(models.Model):
     organisation = models.ForeignKey(
         "marketplace.Organisation", models.CASCADE, related_name="preferred_standings"
     )
-    council = models.ForeignKey("marketplace.Council", models.CASCADE, related_name="preferred_standings")
+    council = models.ForeignKey(
+        "marketplace.Council", models.CASCADE, related_name="preferred_standings"
+    )
     # The category it covers with all below it; empty means everything the provider offers.
-    category = models.ForeignKey("marketplace.Category", models.PROTECT, null=True, blank=True, related_name="+")
+    category = models.ForeignKey(
+        "marketplace.Category", models.PROTECT, null=True, blank=True, related_name="+"
+    )
     reason = models.TextField()
     starts_on = models.DateField()
     # The first day on which it no longer holds; empty means until the council ends it.
@@ -92,7 +96,12 @@ class PreferredStanding(models.Model):
                     ("council", RangeOperators.EQUAL),
                     (models.functions.Coalesce("category", 0), RangeOperators.EQUAL),
                     (
-                        Func("starts_on", "ends_on", function="daterange", output_field=DateRangeField()),
+                        Func(
+                            "starts_on",
+                            "ends_on",
+                            function="daterange",
+                            output_field=DateRangeField(),
+                        ),
                         RangeOperators.OVERLAPS,
                     ),
                 ],

@@ -1,0 +1,81 @@
+"""Sets the office up for the catalogue: the category tree, the editors' group, the approval step."""
+
+import csv
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.contrib.auth.models import Group
+from django.contrib.auth.models import Permission as AdminPermission
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from wagtail.models import GroupApprovalTask, Workflow, WorkflowContentType, WorkflowTask
+
+from marketplace.foundations import audit
+from marketplace.foundations.authority import Authority
+from marketplace.foundations.permissions import Permission
+from marketplace.listings import queries
+from marketplace.listings.actions import slug_of
+from marketplace.listings.models import Category, Listing
+
+EDITORS = "Catalogue editors"
+APPROVAL = "Approve listings"
+# What editors may do in the office, by model.
+EDITORS_MAY = {
+    "listing": ("view", "add", "change", "publish", "lock", "unlock"),
+    "category": ("view", "add", "change"),
+    "preferredstanding": ("view", "add", "change"),
+    "cqclocation": ("view", "add", "change"),
+    "cqcrating": ("view", "add", "change", "delete"),
+}
+ONLY_EDITORS = "Only an editor of the catalogue may do this."
+
+
+@transaction.atomic
+def load_categories(*, lines: Iterable[str], by: Authority, at: datetime) -> int:
+    """Make or correct the two-level tree from a CSV (parent, name, introduction). Returns how many there are.
+
+    Nothing is removed: listings and orders point at categories.
+    """
+    by.must(Permission.MODERATE_LISTING, ONLY_EDITORS)
+    count = 0
+    for position, row in enumerate(csv.DictReader(lines), start=1):
+        parent = Category.objects.get(slug=slug_of(row["parent"])) if row["parent"] else None
+        Category.objects.update_or_create(
+            slug=slug_of(row["name"]),
+            defaults={
+                "name": row["name"],
+                "parent": parent,
+                "position": position,
+                "introduction": row["introduction"],
+            },
+        )
+        count += 1
+    queries.forget_category_tree()
+    audit.record("categories.loaded", "categories", by=by, at=at, count=count)
+    return count
+
+
+@transaction.atomic
+def set_up_moderation(*, by: Authority, at: datetime) -> Group:
+    """Make the group of catalogue editors and the one-step approval of listings; safe to repeat."""
+    by.must(Permission.MODERATE_LISTING, ONLY_EDITORS)
+    group, _ = Group.objects.get_or_create(name=EDITORS)
+    group.permissions.add(AdminPermission.objects.get(codename="access_admin"))
+    for model_name, verbs in EDITORS_MAY.items():
+        content_type = ContentType.objects.get(app_label="marketplace", model=model_name)
+        for verb in verbs:
+            permission, _ = AdminPermission.objects.get_or_create(
+                content_type=content_type,
+                codename=f"{verb}_{model_name}",
+                defaults={"name": f"Can {verb} {content_type.name}"},
+            )
+            group.permissions.add(permission)
+    task, _ = GroupApprovalTask.objects.get_or_create(name=APPROVAL)
+    task.groups.add(group)
+    workflow, _ = Workflow.objects.get_or_create(name=APPROVAL)
+    WorkflowTask.objects.get_or_create(workflow=workflow, task=task, defaults={"sort_order": 0})
+    WorkflowContentType.objects.update_or_create(
+        content_type=ContentType.objects.get_for_model(Listing), defaults={"workflow": workflow}
+    )
+    audit.record("moderation.set_up", "moderation", by=by, at=at)
+    return group

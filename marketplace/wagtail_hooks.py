@@ -1,0 +1,17 @@
+"""Index of the rooms' doors for staff in the office."""
+
+from wagtail import hooks
+from wagtail.snippets.models import register_snippet
+
+from marketplace.listings import office as listings
+from marketplace.providers import office as providers
+
+register_snippet(listings.ListingViewSet)
+register_snippet(listings.CategoryViewSet)
+register_snippet(providers.PreferredStandingViewSet)
+register_snippet(providers.CqcLocationViewSet)
+register_snippet(providers.CqcRatingViewSet)
+
+for event in ("after_create_snippet", "after_edit_snippet"):
+    hooks.register(event, listings.after_change)
+hooks.register("before_delete_snippet", listings.refuse_deletion)
