@@ -76,6 +76,7 @@ migrations: install ## Every model change has its migration
 settings: install ## Django's check of the production settings
 	SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(64))') \
 	DATABASE_URL=postgres://shop4support@localhost/shop4support SITE_URL=https://shop.example.org \
+	EMAIL_HOST=localhost DEFAULT_FROM_EMAIL=shop@example.org \
 	DJANGO_SETTINGS_MODULE=config.settings.production \
 	$(PY) manage.py check --deploy --fail-level WARNING
 
@@ -92,11 +93,13 @@ screenshots: install ## Take the pictures in the README again
 
 worker: install ## The Celery worker: background work
 	@$(call needs_redis)
-	@exec .venv/bin/celery --app config.celery worker --concurrency 2
+	@DJANGO_SETTINGS_MODULE=config.settings.dev \
+	  $(WITH_DATABASE) .venv/bin/celery --app config.celery worker --concurrency 2
 
 beat: install ## The Celery clock: work at set times
 	@$(call needs_redis)
-	@exec .venv/bin/celery --app config.celery beat --schedule .data/celerybeat-schedule
+	@DJANGO_SETTINGS_MODULE=config.settings.dev \
+	  .venv/bin/celery --app config.celery beat --schedule .data/celerybeat-schedule
 
 define needs_redis
 	if [ -z "$$REDIS_URL" ]; then \

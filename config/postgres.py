@@ -61,13 +61,6 @@ def connection_parameters(
     }
 
 
-def django_connection() -> dict[str, str]:
-    """The same in Django's words. DATABASE_ROLE=application connects as the restricted role."""
-    restricted = os.environ.get("DATABASE_ROLE") == "application"
-    where = connection_parameters(role="application" if restricted else "owner")
-    return {"HOST": where["host"], "PORT": str(where["port"]), "USER": where["user"]}
-
-
 def url(root: Path | None = None, *, role: Role = "owner") -> str:
     """The same as a DATABASE_URL."""
     where = connection_parameters(root, role=role)
