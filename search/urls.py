@@ -1,6 +1,8 @@
-"""Index of the rooms' addresses."""
+"""Addresses of search."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from search import views
 
 app_name = "search"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [path("search/", views.search, name="search")]

@@ -117,7 +117,9 @@ HOBBIES = tuple(
     "singing|walking|bowling|photography|horse riding".split("|")
 )
 VENUES = tuple(
-    "community centre|church hall|leisure centre|library|school|day centre|cafe|farm|garden".split("|")
+    "community centre|church hall|leisure centre|library|school|day centre|cafe|farm|garden".split(
+        "|"
+    )
 )
 DAYS = tuple("mondays|tuesdays|wednesdays|thursdays|fridays|saturdays|sundays".split("|"))
 NAME_STARTS = tuple(
@@ -274,4 +276,8 @@ class SyntheticMarket:
             lowest *= 8
         if unit == "night":
             lowest *= 6
-        return ((unit, lowest), (unit, lowest + 350)) if self.chance.random() < 0.2 else ((unit, lowest),)
+        return (
+            ((unit, lowest), (unit, lowest + 350))
+            if self.chance.random() < 0.2
+            else ((unit, lowest),)
+        )

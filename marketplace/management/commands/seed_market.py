@@ -63,10 +63,7 @@ class Command(BaseCommand):
         organisations = copy_rows(
             Organisation,
             ("name", "kind", "is_provider", "is_demonstration"),
-            (
-                (name, Organisation.Kind.PRIVATE, True, True)
-                for name in market.providers
-            ),
+            ((name, Organisation.Kind.PRIVATE, True, True) for name in market.providers),
         )
         written = 0
         batch: list[SyntheticListing] = []

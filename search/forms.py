@@ -1,0 +1,84 @@
+"""What people type on the search page, and the postcode field for every form of the site."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from search import postcodes
+from search.models import Place
+from search.places import resolve_place
+
+METRES_IN_A_MILE = 1609.344
+MILES = (1, 3, 5, 10, 25, 50)
+SORTS = (("relevance", "Best match"), ("distance", "Nearest first"), ("price", "Lowest price first"))
+POUNDS = re.compile(r"£?\s?(\d{1,6})(?:\.(\d{1,2}))?", re.ASCII)
+LAST_WORD = re.compile(r"(?:.*\s)?(\S{3,4})", re.DOTALL)
+WHOLE_POSTCODE = re.compile(r"\b[A-Za-z]{1,2}[0-9][A-Za-z0-9]?\s?[0-9][A-Za-z]{2}\b", re.ASCII)
+
+
+class PostcodeField(forms.CharField):
+    """A postcode, or its first part where `partial` is left on. Gives the Place, or None when left empty."""
+
+    default_error_messages = {
+        "required": "Enter a postcode, like M33 6RX",
+        "shape": "Enter a postcode, like M33 6RX or M33",
+        "shape_whole": "Enter a whole postcode, like M33 6RX",
+        "unknown": "We do not know a place in Great Britain that starts with “%(first)s”. "
+        "Check the first part of the postcode",
+    }
+
+    def __init__(self, *, partial: bool = True, **options: Any) -> None:
+        self.partial = partial
+        options.setdefault("max_length", 20)
+        super().__init__(**options)
+        self.widget.attrs.update(
+            {"autocomplete": "postal-code", "class": "govuk-input--width-10", "spellcheck": "false"}
+        )
+
+    def clean(self, value: Any) -> Place | None:
+        typed = super().clean(value)
+        if not typed:
+            return None
+        read = postcodes.read(typed)
+        if read is None or (not self.partial and len(read.parts) < 3):
+            code = "shape" if self.partial else "shape_whole"
+            raise ValidationError(self.error_messages[code], code=code)
+        place = resolve_place(typed)
+        if place is None:
+            raise ValidationError(
+                self.error_messages["unknown"], code="unknown", params={"first": read.parts[-1]}
+            )
+        return place
+
+
+class SearchForm(forms.Form):
+    """The boxes that people type in or choose from. Ticks are read by search/asked.py."""
+
+    q = forms.CharField(required=False, label="What are you looking for?", strip=True)
+    postcode = PostcodeField(required=False, label="Postcode")
+    max_price = forms.CharField(required=False, label="Most you want to pay")
+
+    def clean_q(self) -> str:
+        """Words without what no database keeps."""
+        return str(self.cleaned_data["q"]).replace("\0", " ")
+
+    def clean_max_price(self) -> int | None:
+        """Pence from pounds."""
+        typed = self.cleaned_data["max_price"].replace(",", "").strip()
+        if not typed:
+            return None
+        found = POUNDS.fullmatch(typed)
+        if found is None:
+            raise ValidationError("Enter an amount in pounds, like 24.50")
+        return int(found[1]) * 100 + int((found[2] or "0").ljust(2, "0"))
+
+
+def postcode_among(typed: str) -> str:
+    """A postcode that stands among other words: "swimming M33", "lunch club near M33 6RX". Empty without one."""
+    whole = WHOLE_POSTCODE.search(typed)
+    if whole:
+        return whole[0]
+    last = LAST_WORD.fullmatch(typed.strip())
+    return last[1] if last and postcodes.OUTCODE.fullmatch(last[1].upper()) else ""

@@ -1,0 +1,213 @@
+"""The search page in plain words: cards, tick boxes and sentences, ready for the template."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from django.http import QueryDict
+
+from search import queries
+from search.asked import DAYS, TICKED, Asked
+from search.documents import FacetValue, SearchHit, SearchResults
+from search.forms import METRES_IN_A_MILE, MILES
+
+# The lists of tick boxes in reading order; a facet that offers no choice is not shown.
+FACETS = (
+    ("category", "What you need"),
+    ("kind", "Kind of support"),
+    ("preferred", "Preferred by a council"),
+    ("language", "Language"),
+    ("access", "Getting in and joining in"),
+)
+LONGEST_LIST = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One result, in words."""
+
+    title: str
+    url: str
+    organisation: str
+    summary: str
+    price: str
+    distance: str
+    place: str
+    rating: str
+    availability: str
+    preferred: tuple[str, ...]
+    is_demonstration: bool
+    does_not_reach: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """One tick box."""
+
+    id: str
+    value: str
+    label: str
+    count: str
+    is_ticked: bool
+    is_below: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BoxList:
+    """One list of tick boxes."""
+
+    name: str
+    legend: str
+    boxes: tuple[Box, ...]
+
+
+def distance_in_words(metres: int | None) -> str:
+    """ "Less than half a mile away", "1 mile away", "2.3 miles away", "12 miles away". Empty when not known."""
+    if metres is None:
+        return ""
+    tenths = round(metres * 10 / METRES_IN_A_MILE)
+    if tenths < 5:
+        return "Less than half a mile away"
+    if tenths == 10:
+        return "1 mile away"
+    if tenths >= 100 or tenths % 10 == 0:
+        return f"{round(tenths / 10)} miles away"
+    return f"{tenths // 10}.{tenths % 10} miles away"
+
+
+def card(hit: SearchHit) -> Card:
+    """A result as people read it."""
+    document = hit.document
+    return Card(
+        title=document.title,
+        url=document.url,
+        organisation=document.organisation,
+        summary=document.summary,
+        price=document.price_text or "Ask for the price",
+        distance=distance_in_words(hit.distance_metres),
+        place=document.place,
+        rating=document.rating_text,
+        availability=document.availability_text,
+        preferred=document.preferred_by,
+        is_demonstration=document.is_demonstration,
+        does_not_reach=not hit.reaches and document.comes_to_you,
+    )
+
+
+def box_lists(results: SearchResults) -> list[BoxList]:
+    """The filters with counts. Categories show what is below them once they are ticked."""
+    lists = []
+    for name, legend in FACETS:
+        values = results.facets.get(TICKED[name], ())
+        shown = tuple(_categories(values)) if name == "category" else _most_common(values)
+        if len(shown) > 1 or any(value.selected for value in shown):
+            boxes = tuple(
+                Box(
+                    id=f"{name}-{number}",
+                    value=value.value,
+                    label=value.label,
+                    count=_count(value.count, results),
+                    is_ticked=value.selected,
+                    is_below=bool(value.parent),
+                )
+                for number, value in enumerate(shown)
+            )
+            lists.append(BoxList(name, legend, boxes))
+    return lists
+
+
+def _categories(values: tuple[FacetValue, ...]) -> Iterator[FacetValue]:
+    open_parents = {value.parent or value.value for value in values if value.selected}
+    for top in values:
+        if top.parent:
+            continue
+        yield top
+        if top.value in open_parents:
+            yield from (value for value in values if value.parent == top.value)
+
+
+def _most_common(values: tuple[FacetValue, ...]) -> tuple[FacetValue, ...]:
+    """At most a dozen, those ticked always among them, in the order of their labels."""
+    if len(values) <= LONGEST_LIST:
+        return values
+    kept = sorted(values, key=lambda value: (not value.selected, -value.count))[:LONGEST_LIST]
+    return tuple(value for value in values if value in kept)
+
+
+def _count(number: int, results: SearchResults) -> str:
+    return f"{number:,}" if results.total_is_exact else f"about {_rounded(number):,}"
+
+
+def _rounded(number: int) -> int:
+    """An estimate to two figures, so that it does not look exact."""
+    step = 10 ** max(len(str(number)) - 2, 0)
+    return round(number / step) * step
+
+
+def headline(asked: Asked, results: SearchResults) -> str:
+    """ "23 results for “swimming” near M33", "More than 1,000 results"."""
+    if results.total_is_exact:
+        counted = f"{results.total:,} result{'' if results.total == 1 else 's'}"
+    else:
+        counted = "More than 1,000 results"
+    if asked.query.words:
+        counted += f" for “{results.corrected or asked.query.words}”"
+    if asked.place:
+        within = f"within {miles_in_words(asked.miles)} of" if asked.miles else "near"
+        counted += f" {within} {asked.place.code}"
+    return counted
+
+
+def miles_in_words(miles: int) -> str:
+    """ "1 mile", "10 miles"."""
+    return f"{miles} mile" if miles == 1 else f"{miles} miles"
+
+
+def order_in_words(asked: Asked) -> str:
+    """Why the results stand in this order: only what is said here counts."""
+    if asked.query.sort == "price":
+        first = "Lowest price first. Prices are for different things: an hour, a visit, a night"
+    elif asked.place and (asked.query.sort == "distance" or not asked.query.words):
+        first = "Nearest first"
+    elif asked.query.words and asked.place:
+        first = "Best match for your words first, and nearer before farther"
+    elif asked.query.words:
+        first = "Best match for your words first"
+    else:
+        first = "In no special order, mixed anew each day"
+    return f"{first}. Equals take turns, day by day. Nobody can pay to be higher up."
+
+
+@dataclass(frozen=True, slots=True)
+class Wider:
+    """A way out of an empty page: how far to look, how many are there and the address."""
+
+    miles: str
+    count: int
+    url: str
+
+
+def wider(asked: Asked, given: QueryDict) -> list[Wider]:
+    """What looking farther would find, for a search with a place that found nothing."""
+    if not asked.place:
+        return []
+    distances = {round(miles * METRES_IN_A_MILE): miles for miles in MILES if miles > (asked.miles or 4)}
+    if not distances:
+        return []
+    counts = queries.count_within(replace(asked.query, within_metres=None), tuple(distances))
+    found = []
+    for metres, miles in distances.items():
+        if counts[metres] and (not found or counts[metres] > found[-1].count):
+            changed = given.copy()
+            changed["within"] = str(miles)
+            changed.pop("page", None)
+            found.append(Wider(miles_in_words(miles), counts[metres], f"?{changed.urlencode()}"))
+    return found[:2]
+
+
+def days(asked: Asked) -> list[tuple[str, str, bool]]:
+    """Value, label and whether it is ticked, for each day of the week."""
+    return [
+        (name.lower(), name, number in asked.query.days) for number, name in enumerate(DAYS)
+    ]
+
+

@@ -1,0 +1,79 @@
+"""The search page: complete without script; with it, the results and counts are swapped in place."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_safe
+
+from search import asked, page, queries
+from search.asked import Asked
+from search.documents import SearchResults
+from search.forms import MILES, SORTS
+
+# What the visitor's session keeps of a search, once there is a session: where they looked from, and what for.
+PLACE = "place"
+LAST_SEARCH = "last_search"
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Answer whatever was typed with a page. A box with an error is named; nothing is searched until it is right."""
+    wanted = asked.read(request.GET, on=timezone.localdate())
+    results = queries.find(wanted.query) if wanted.form.is_valid() else None
+    context = _context(request, wanted, results)
+    _remember(request, wanted, results)
+    in_place = request.htmx and not request.htmx.history_restore_request
+    response = render(request, "search/in_place.html" if in_place else "search/search.html", context)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def _context(request: HttpRequest, wanted: Asked, results: SearchResults | None) -> dict[str, Any]:
+    context = {
+        "form": wanted.form,
+        "problems": wanted.problems,
+        "place": wanted.place,
+        "words": wanted.query.words,
+        "miles": [(str(miles), page.miles_in_words(miles), miles == wanted.miles) for miles in MILES],
+        "sorts": [(value, label, value == wanted.query.sort) for value, label in SORTS],
+        "sort": wanted.query.sort,
+        "days": page.days(wanted),
+        "results": results,
+        "here": request.get_full_path(),
+    }
+    if results is None:
+        return context
+    last_page = min(-(-results.total // wanted.query.page_size), queries.LAST_PAGE)
+    return context | {
+        "cards": [page.card(hit) for hit in results.hits],
+        "facets": page.box_lists(results),
+        "headline": page.headline(wanted, results),
+        "order": page.order_in_words(wanted),
+        "wider": page.wider(wanted, request.GET) if not results.total else [],
+        "page_number": wanted.query.page,
+        "last_page": last_page,
+        "is_past_the_end": bool(results.total) and not results.hits,
+    }
+
+
+def _remember(request: HttpRequest, wanted: Asked, results: SearchResults | None) -> None:
+    """Keep the search for the shortlist and comparisons, only where a session is open already: reading opens none."""
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES or results is None:
+        return
+    place = wanted.place
+    if place:
+        kept = {"label": place.code, "easting": place.easting, "northing": place.northing}
+        if request.session.get(PLACE) != kept:
+            request.session[PLACE] = kept
+    searched = {
+        "words": wanted.query.words,
+        "place": place.code if place else "",
+        "filters": request.GET.urlencode()[:500],
+        "found": results.total,
+    }
+    if request.session.get(LAST_SEARCH) != searched:
+        request.session[LAST_SEARCH] = searched
