@@ -9,9 +9,7 @@ from django.core.management.base import BaseCommand
 CMS = Path(__file__).resolve().parents[2]
 WORDS = CMS / "look" / "words.toml"
 CATALOGUE = CMS / "locale" / "en_GB" / "LC_MESSAGES" / "django.mo"
-HEADER = (
-    "Content-Type: text/plain; charset=UTF-8\nPlural-Forms: nplurals=2; plural=(n != 1);\n"
-)
+HEADER = "Content-Type: text/plain; charset=UTF-8\nPlural-Forms: nplurals=2; plural=(n != 1);\n"
 MAGIC = 0x950412DE
 TABLE_START = 28
 
