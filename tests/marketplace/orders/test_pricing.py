@@ -16,9 +16,7 @@ WEEKS = st.integers(1, pricing.MOST_WEEKS)
 
 def test_four_hours_a_week_for_twelve_weeks():
     assert (
-        pricing.line_words(
-            unit="hour", unit_price_pence=2450, quantity_hundredths=400, weeks=12
-        )
+        pricing.line_words(unit="hour", unit_price_pence=2450, quantity_hundredths=400, weeks=12)
         == "4 hours a week for 12 weeks at £24.50 an hour: £1,176"
     )
 
@@ -54,9 +52,7 @@ def test_half_a_penny_goes_up_each_week():
 @given(PENCE, HUNDREDTHS, WEEKS)
 def test_every_week_can_be_paid_and_all_weeks_make_the_total(pence, hundredths, weeks):
     week = pricing.week_pence(unit_price_pence=pence, quantity_hundredths=hundredths)
-    total = pricing.total_pence(
-        unit_price_pence=pence, quantity_hundredths=hundredths, weeks=weeks
-    )
+    total = pricing.total_pence(unit_price_pence=pence, quantity_hundredths=hundredths, weeks=weeks)
     assert isinstance(total, int)
     assert total == week * weeks
     assert abs(week * 100 - pence * hundredths) <= 50
