@@ -14,8 +14,9 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("accounts/", include("allauth.urls")),
-    # Wagtail's own sign-in page knows neither rate limits nor the second step.
+    # Wagtail's own sign-in pages know neither rate limits nor the second step.
     path("office/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("office/", include(wagtailadmin_urls)),
     path("", include("cms.look.urls")),
     path("documents/", include(wagtaildocs_urls)),

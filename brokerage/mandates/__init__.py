@@ -1,1 +1,1 @@
-"""Who may act for whom: mandates that a person gives and can end at any moment, and the authority they make."""
+"""Who may act for whom: mandates that a person gives and can end, and the authority they make."""

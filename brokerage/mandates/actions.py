@@ -1,4 +1,4 @@
-"""Writes of mandates: ask, grant, decline, end. Only the person gives one, and the person can always end it."""
+"""Writes of mandates: ask, grant, decline, end. Only the person gives one and can always end it."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -26,7 +26,7 @@ class AlreadyThere(NotAllowed):
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What the holder may do, as whom, and until when (the first day on which it no longer holds)."""
+    """What the holder may do, as whom, and the first day on which it no longer holds."""
 
     role: str
     scopes: frozenset[Scope]
@@ -35,9 +35,7 @@ class Terms:
 
 
 @transaction.atomic
-def ask_for_mandate(
-    *, person_id: int, terms: Terms, by: Authority, at: datetime
-) -> Mandate:
+def ask_for_mandate(*, person_id: int, terms: Terms, by: Authority, at: datetime) -> Mandate:
     """Ask somebody to let the actor act for them. Nothing is allowed until the person says yes.
 
     A broker asks for an organisation for which they work as a broker. Raises NotAllowed, and
@@ -102,13 +100,15 @@ def grant_mandate(
 def accept_mandate(
     *, mandate_id: int, scopes: frozenset[Scope], by: Authority, at: datetime
 ) -> Mandate:
-    """Say yes to somebody who asked: to all that they asked for, or to less of it. Never to more."""
+    """Say yes to somebody who asked: to all that they asked for or to less, never to more."""
     mandate = queries.lock_mandate(mandate_id)
     must_be_the_person(by, mandate.person_id)
     if not scopes:
         raise NotAllowed("Choose at least one thing they may do, or say no.")
     if not scopes <= set(mandate.scopes):
-        raise NotAllowed("You can allow only what they asked for. To allow more, add them yourself.")
+        raise NotAllowed(
+            "You can allow only what they asked for. To allow more, add them yourself."
+        )
     mandate.state = MANDATE.next_state(mandate.state, "grant")
     mandate.scopes = in_order(scopes)
     mandate.answered_at = at
@@ -142,7 +142,7 @@ def decline_mandate(*, mandate_id: int, by: Authority, at: datetime) -> Mandate:
 
 @transaction.atomic
 def revoke_mandate(*, mandate_id: int, by: Authority, at: datetime) -> Mandate:
-    """End a mandate at once. The person can, and so can its holder; it holds from their next request.
+    """End a mandate at once, from the holder's next request on. The person can, and so can its holder.
 
     Orders already placed stay: ending help must not end support.
     """
@@ -161,7 +161,7 @@ def revoke_mandate(*, mandate_id: int, by: Authority, at: datetime) -> Mandate:
 
 @transaction.atomic
 def start_acting(*, mandate_id: int, by: Authority, at: datetime) -> Mandate:
-    """Note that the holder begins to act for the person. Raises Mandate.DoesNotExist unless in force."""
+    """Note that the holder begins to act. Raises Mandate.DoesNotExist unless it is in force."""
     mandate = queries.mandate_for(mandate_id=mandate_id, holder_id=by.actor_id or 0, on=at.date())
     if mandate is None:
         raise Mandate.DoesNotExist
@@ -179,7 +179,9 @@ def stop_acting(*, by: Authority, at: datetime) -> None:
 def must_be_the_person(by: Authority, person_id: int) -> None:
     """Raise NotAllowed unless the actor is the person, acting for themselves."""
     by.must(
-        Permission.GRANT_MANDATE, "Only the person can decide who acts for them.", person_id=person_id
+        Permission.GRANT_MANDATE,
+        "Only the person can decide who acts for them.",
+        person_id=person_id,
     )
 
 

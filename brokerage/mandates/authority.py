@@ -12,7 +12,7 @@ ACTING_NAME = "acting_for_name"
 
 
 def mandate_authority(own: Authority, mandate: Mandate) -> Authority:
-    """Turn the holder's own authority into authority for the person, with the mandate's scopes and no more.
+    """The holder's authority for the person: the mandate's scopes and no more.
 
     Council posts are dropped: nobody decides as an officer while acting for a person.
     """

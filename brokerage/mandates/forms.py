@@ -59,8 +59,7 @@ def last_day_field() -> DayField:
     """The last day on which it holds."""
     return DayField(
         label="Last day (you can leave this empty)",
-        help_text="Leave it empty to let it go on until somebody ends it. "
-        "For example, 31 3 2027.",
+        help_text="Leave it empty to let it go on until somebody ends it. For example, 31 3 2027.",
         required=False,
     )
 

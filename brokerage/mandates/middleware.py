@@ -69,7 +69,7 @@ def build_standing(request: HttpRequest) -> Standing:
 def stop_lapsed(
     request: HttpRequest, get_response: Callable[[HttpRequest], HttpResponse]
 ) -> HttpResponse:
-    """Say that the mandate has ended. What was being sent is not done: it was meant for that person."""
+    """Say that the mandate has ended. What was being sent is not done: it was for that person."""
     name = request.session.pop(ACTING_NAME, "") or "that person"
     request.session.pop(ACTING_UNDER, None)
     said = f"You can no longer act for {name}. You now act for yourself."

@@ -63,7 +63,7 @@ class Mandate(models.Model):
                 fields=["person", "holder"],
                 condition=Q(state__in=[MandateState.ASKED, MandateState.GRANTED]),
                 name="one_mandate_per_person_and_holder",
-                violation_error_message="This person already has a mandate with you, asked for or in force.",
+                violation_error_message="There is one between you already, asked for or in force.",
             ),
         ]
         indexes = [models.Index(fields=["holder", "state"], name="mandates_of_holder")]

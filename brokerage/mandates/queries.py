@@ -19,7 +19,7 @@ WAITING = (OrderState.AWAITING_ANSWER, OrderState.AWAITING_DECISION, OrderState.
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What an account holds: whether it may act for anybody, and the mandate it chose if that holds."""
+    """Whether an account may act for anybody, and the mandate it chose if that holds."""
 
     helps_somebody: bool
     chosen: Mandate | None
@@ -43,7 +43,7 @@ def in_force(on: date) -> QuerySet[Mandate]:
 
 
 def mandate_for(*, mandate_id: int, holder_id: int, on: date) -> Mandate | None:
-    """The mandate if it is in force and belongs to this holder, with person and organisation loaded."""
+    """The mandate, with person and organisation, if it is in force and this holder's."""
     return (
         in_force(on)
         .filter(pk=mandate_id, holder_id=holder_id)

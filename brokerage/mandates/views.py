@@ -88,9 +88,7 @@ def people_who_help(request: HttpRequest) -> HttpResponse:
         "brokerage/mandates/people_who_help.html",
         {
             "asking": [
-                one
-                for one in shown
-                if one.mandate.state == MandateState.ASKED and not is_over(one)
+                one for one in shown if one.mandate.state == MandateState.ASKED and not is_over(one)
             ],
             "helping": [
                 one
@@ -172,9 +170,7 @@ def end_helper(request: HttpRequest, mandate_id: int) -> HttpResponse:
     mandate = own_mandate(mandate_id, the_person(request))
     if request.method == "POST":
         try:
-            actions.revoke_mandate(
-                mandate_id=mandate.pk, by=request.authority, at=timezone.now()
-            )
+            actions.revoke_mandate(mandate_id=mandate.pk, by=request.authority, at=timezone.now())
         except NotAllowed as refusal:
             messages.error(request, str(refusal))
         else:
@@ -227,7 +223,7 @@ def list_clients(page: Page, on: date) -> list[Client]:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def ask(request: HttpRequest) -> HttpResponse:
-    """Ask somebody to let me act for them. The answer is the same whether they have an account or not."""
+    """Ask to act for somebody. The answer is the same whether they have an account or not."""
     own: Authority = request.own_authority
     employers = people.brokers_employers(own.actor_id or 0, timezone.localdate())
     form = AskForm(request.POST or None, employers=employers)

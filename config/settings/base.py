@@ -144,7 +144,10 @@ AUTHENTICATION_BACKENDS = [
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
@@ -175,6 +178,8 @@ DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "Shop 4 Support <no-re
 
 # What is asked before an order is placed. Each is a function of the proposed order that returns findings.
 ORDER_CHECKS = ["brokerage.conflicts.order_checks.check_order"]
+# What `manage.py demo` calls to make the public pages.
+DEMONSTRATION_PAGES = ["cms.management.demonstration_pages.load_pages"]
 
 WAGTAIL_SITE_NAME = "Shop 4 Support"
 WAGTAILADMIN_BASE_URL = SITE_URL

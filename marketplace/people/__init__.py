@@ -1,1 +1,1 @@
-"""Who people are: accounts, persons, organisations, memberships, council posts, and who is connected to whom."""
+"""Who people are: accounts, persons, organisations, posts, and who is connected to whom."""

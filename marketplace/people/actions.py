@@ -54,20 +54,21 @@ def open_account(
     at: datetime,
     council_id: int | None = None,
     postcode: str = "",
+    is_administrator: bool = False,
 ) -> Person:
     """Open an account for somebody whose e-mail address the keeper of accounts has checked.
 
-    Raises NotAllowed when the address has an account already.
+    An administrator keeps the site itself: pages, settings and users. It gives no power over people
+    or money. Raises NotAllowed when the address has an account already.
     """
     must_keep_accounts(by)
     if User.objects.filter(email=email.lower()).exists():
         raise NotAllowed(f"{email} has an account already.")
-    user = User.objects.create_user(email, password, name=name)
+    make = User.objects.create_superuser if is_administrator else User.objects.create_user
+    user = make(email, password, name=name)
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     person = Person.objects.create(user=user, name=name, council_id=council_id, postcode=postcode)
-    audit.record(
-        "account.opened", user, by=by, at=at, person_id=person.pk, council_id=council_id
-    )
+    audit.record("account.opened", user, by=by, at=at, person_id=person.pk, council_id=council_id)
     return person
 
 
@@ -169,9 +170,7 @@ def appoint_officer(
         user_id=user_id, council_id=council_id, post=post, started_on=started_on
     )
     let_into_office(user_id, on=at.date())
-    audit.record(
-        "post.started", held, by=by, at=at, council_id=council_id, user=user_id, post=post
-    )
+    audit.record("post.started", held, by=by, at=at, council_id=council_id, user=user_id, post=post)
     return held
 
 
@@ -185,9 +184,7 @@ def end_post(*, post_id: int, by: Authority, at: datetime) -> CouncilMembership:
     held.ended_on = at.date()
     held.save(update_fields=["ended_on"])
     let_into_office(held.user_id, on=at.date())
-    audit.record(
-        "post.ended", held, by=by, at=at, council_id=held.council_id, user=held.user_id
-    )
+    audit.record("post.ended", held, by=by, at=at, council_id=held.council_id, user=held.user_id)
     return held
 
 
@@ -228,7 +225,7 @@ def record_interest(
     starts_on: date | None = None,
     evidence: str = "",
 ) -> Interest:
-    """Write down that two parties are connected. It is never changed: it ends, and another is written."""
+    """Write down that two parties are connected. Never changed: it ends, and another is written."""
     must_keep_accounts(by)
     interest = Interest.objects.create(
         person_id=party.person_id,

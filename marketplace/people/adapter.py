@@ -14,7 +14,7 @@ class AccountAdapter(DefaultAccountAdapter):
     """Sends everybody to where their work waits."""
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        """The office for officers, own services for providers, the start page for everybody else."""
+        """The office for officers, own services for providers, the start page for all others."""
         authority: Authority = request.own_authority
         if authority.councils or request.user.is_superuser:
             return reverse("wagtailadmin_home")

@@ -1,4 +1,4 @@
-"""Nobody with power over others goes further than the sign-in pages without a second sign-in step."""
+"""Nobody with power over others gets past the sign-in pages without a second sign-in step."""
 
 from collections.abc import Callable
 
@@ -19,7 +19,7 @@ OPEN_TO_ALL = ("/accounts/", "/static/", "/theme.css", "/healthz", "/readyz")
 class SecondStepMiddleware:
     """Sends officers, brokers and administrators to set up or use their second step.
 
-    Needs `request.own_authority` and `request.has_second_step`, which the authority middleware sets.
+    Needs `request.own_authority` and `request.has_second_step` from the authority middleware.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -44,7 +44,7 @@ class SecondStepMiddleware:
 
 
 def needs_second_step(request: HttpRequest) -> bool:
-    """Whether the account has power over others: a council post, work as a broker, or the site's own."""
+    """Whether the account has power over others: a council post, work as a broker, the site's own."""
     user = request.user
     if user.is_staff or user.is_superuser:
         return True

@@ -114,7 +114,20 @@ class Organisation(models.Model):
     is_demonstration = models.BooleanField(default=False)
 
     class Meta:
-        indexes = [models.Index(fields=["name"], name="organisation_by_name")]
+        indexes = [
+            models.Index(fields=["name"], name="organisation_by_name"),
+            # Who shares a legal number is one party (domain.md A2, R0).
+            models.Index(
+                fields=["company_number"],
+                condition=~Q(company_number=""),
+                name="organisation_by_company",
+            ),
+            models.Index(
+                fields=["charity_number"],
+                condition=~Q(charity_number=""),
+                name="organisation_by_charity",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["cqc_provider_id"],
@@ -178,9 +191,10 @@ class CouncilMembership(models.Model):
 
 
 class Interest(models.Model):
-    """Who is connected to whom, true in the world from `starts_on` and known to us since `recorded_at`.
+    """Who is connected to whom: true since `starts_on`, known to us since `recorded_at`.
 
-    The interested party is one person or one organisation, and so is the subject (domain.md A1, BODS 0.4).
+    The interested party is one person or one organisation, and so is the subject (domain.md A1,
+    BODS 0.4).
     """
 
     class Type(models.TextChoices):
@@ -229,7 +243,7 @@ class Interest(models.Model):
         related_name="interests_in",
     )
     type = models.CharField(max_length=30, choices=Type)
-    # Percent of shares or votes, in hundredths of a percent (5100 is 51%); equal when the share is exact.
+    # Shares or votes in hundredths of a percent (5100 is 51%); equal when the share is exact.
     share_from = models.PositiveIntegerField(null=True, blank=True)
     share_to = models.PositiveIntegerField(null=True, blank=True)
     starts_on = models.DateField(null=True, blank=True)

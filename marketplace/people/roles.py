@@ -1,4 +1,4 @@
-"""Roles: named lists of permissions, given by membership of an organisation or a post in a council."""
+"""Roles: named lists of permissions, given by membership or by a post in a council."""
 
 from django.db.models import TextChoices
 

@@ -209,7 +209,9 @@ def test_a_broker_who_left_the_firm_can_act_no_more(now):
 
 
 def test_nobody_asks_more_than_twenty_people_a_day(leila, authority_of, now):
-    MandateFactory.create_batch(actions.MOST_ASKED_A_DAY, asked=True, holder=leila.user, asked_at=now)
+    MandateFactory.create_batch(
+        actions.MOST_ASKED_A_DAY, asked=True, holder=leila.user, asked_at=now
+    )
     with pytest.raises(NotAllowed, match="many people today"):
         actions.ask_for_mandate(
             person_id=PersonFactory().pk, terms=CIRCLE, by=authority_of(leila), at=now

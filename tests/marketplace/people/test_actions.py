@@ -128,9 +128,7 @@ def test_a_wrong_postcode_is_named_and_nothing_is_saved(client):
 
 
 def test_an_address_gets_one_account(now):
-    actions.open_account(
-        email="Joan@example.org", name="Joan", password=None, by=KEEPER, at=now
-    )
+    actions.open_account(email="Joan@example.org", name="Joan", password=None, by=KEEPER, at=now)
     with pytest.raises(NotAllowed, match="account already"):
         actions.open_account(
             email="joan@Example.org", name="Joan", password=None, by=KEEPER, at=now
