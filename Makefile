@@ -84,7 +84,7 @@ test: install ## All tests, browser journeys included where there is a Chromium 
 	$(WITH_DATABASE) $(PY) -m pytest -n 2 $(ARGS)
 
 bench: install ## Measure the pages beside a bare Django view
-	$(WITH_DATABASE) $(PY) manage.py bench
+	$(WITH_DATABASE) $(PY) -m bench
 
 screenshots: install ## Take the pictures in the README again
 	$(WITH_DATABASE) $(PY) manage.py screenshots
