@@ -86,8 +86,8 @@ test: install ## All tests, browser journeys included where there is a Chromium 
 bench: install ## Measure the pages beside a bare Django view
 	$(WITH_DATABASE) $(PY) -m bench
 
-screenshots: install ## Take the pictures in the README again
-	$(WITH_DATABASE) $(PY) manage.py screenshots
+screenshots: install ## Take the pictures in the README again, on the way of the browser journeys
+	SCREENSHOTS=docs/screenshots $(WITH_DATABASE) $(PY) -m pytest tests/journeys
 
 ##@ Run it for real (deploy/)
 
