@@ -71,6 +71,7 @@ def control(field: BoundField, **extra: Any) -> SafeString:
     widget = field.field.widget
     attributes = field.build_widget_attrs({"id": field.auto_id, **extra}, widget)
     attributes.pop("required", None)
+    attributes["placeholder"] = False  # it vanishes while typing and is too pale to read
     return _draw(field, widget, field.html_name, field.value(), {**attributes, "class": classes})
 
 
