@@ -16,6 +16,7 @@ from marketplace.orders.matching import FundOption
 
 TYPED_NUMBER = re.compile(r"(?P<whole>\d{1,12})?(?:\.(?P<part>\d{1,2}))?", re.ASCII)
 NOT_A_NUMBER = "Enter how much you need as a number, like 4 or 1.5"
+EACH_OR_ALL = "Choose “each week” or “in all”"
 EACH_WEEK, IN_ALL = "each_week", "in_all"
 LONGEST_NOTE = 1000
 
@@ -70,7 +71,7 @@ class BasketForm(forms.Form):
         label="Is that each week, or in all?",
         choices=[(EACH_WEEK, "Each week"), (IN_ALL, "In all")],
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose “each week” or “in all”"},
+        error_messages={"required": EACH_OR_ALL, "invalid_choice": EACH_OR_ALL},
     )
     weeks = forms.IntegerField(
         label="For how many weeks?",

@@ -23,7 +23,6 @@ from marketplace.listings.models import Listing
 from marketplace.orders import actions, basket, checkout, labels, permissions, queries
 from marketplace.orders.forms import EACH_WEEK, IN_ALL, BasketForm, CheckoutForm
 from marketplace.orders.lifecycle import ORDER, OrderState
-from marketplace.orders.matching import Remedy
 from marketplace.orders.models import BasketLine, Order
 
 ORDERS_ON_A_PAGE = 20
@@ -146,7 +145,7 @@ def show_basket(request: HttpRequest) -> HttpResponse:
     """What is in the basket, provider by provider, with what no longer fits and its remedy."""
     _, person_id = buyer(request)
     found = queries.basket_of(person_id, today=timezone.localdate())
-    return render(request, "marketplace/orders/basket.html", {"basket": found, "remedies": Remedy})
+    return render(request, "marketplace/orders/basket.html", {"basket": found})
 
 
 @login_required

@@ -25,6 +25,12 @@ def checks(settings):
     return use
 
 
+@pytest.fixture(autouse=True)
+def one_step(settings):
+    """The second sign-in step has tests of its own."""
+    settings.MFA_FORCED = False
+
+
 @pytest.fixture
 def today():
     return timezone.localdate()
