@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from search import asked, page, queries
+from search import asked, markup, page, queries
 from search.asked import Asked
 from search.documents import SearchResults
 from search.forms import MILES, SORTS
@@ -26,38 +26,49 @@ def search(request: HttpRequest) -> HttpResponse:
     results = queries.find(wanted.query) if wanted.form.is_valid() else None
     context = _context(request, wanted, results)
     _remember(request, wanted, results)
-    in_place = request.htmx and not request.htmx.history_restore_request
-    response = render(request, "search/in_place.html" if in_place else "search/search.html", context)
+    template = "search/in_place.html" if _is_in_place(request) else "search/search.html"
+    response = render(request, template, context)
     patch_vary_headers(response, ["HX-Request"])
     return response
 
 
 def _context(request: HttpRequest, wanted: Asked, results: SearchResults | None) -> dict[str, Any]:
+    lists = page.box_lists(results) if results else []
     context = {
         "form": wanted.form,
         "problems": wanted.problems,
         "place": wanted.place,
         "words": wanted.query.words,
-        "miles": [(str(miles), page.miles_in_words(miles), miles == wanted.miles) for miles in MILES],
-        "sorts": [(value, label, value == wanted.query.sort) for value, label in SORTS],
-        "sort": wanted.query.sort,
-        "days": page.days(wanted),
         "results": results,
         "here": request.get_full_path(),
+        "facets": markup.facets(lists),
     }
+    if not _is_in_place(request):
+        context["panel"] = markup.panel(
+            address=request.path,
+            typed=request.GET,
+            errors={name: " ".join(errors) for name, errors in wanted.form.errors.items()},
+            miles=[(str(miles), page.miles_in_words(miles), miles == wanted.miles) for miles in MILES],
+            sorts=[(value, label, value == wanted.query.sort) for value, label in SORTS],
+            days=page.days(wanted),
+            facets=context["facets"],
+        )
     if results is None:
         return context
-    last_page = min(-(-results.total // wanted.query.page_size), queries.LAST_PAGE)
     return context | {
-        "cards": [page.card(hit) for hit in results.hits],
-        "facets": page.box_lists(results),
+        "cards": markup.cards([page.card(hit) for hit in results.hits]),
         "headline": page.headline(wanted, results),
         "order": page.order_in_words(wanted),
         "wider": page.wider(wanted, request.GET) if not results.total else [],
         "page_number": wanted.query.page,
-        "last_page": last_page,
+        "last_page": min(-(-results.total // wanted.query.page_size), queries.LAST_PAGE),
         "is_past_the_end": bool(results.total) and not results.hits,
     }
+
+
+def _is_in_place(request: HttpRequest) -> bool:
+    """Whether the script asks for the part that changes, and not the browser for a page."""
+    return bool(request.htmx) and not request.htmx.history_restore_request
 
 
 def _remember(request: HttpRequest, wanted: Asked, results: SearchResults | None) -> None:

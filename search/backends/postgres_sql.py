@@ -190,7 +190,8 @@ SELECT 1, count(*), category, parent_category, kind, speaks, listed, NULL, NULL,
 FROM found GROUP BY category, parent_category, kind, speaks, listed
 UNION ALL
 SELECT 2, count(*), term, NULL, NULL, speaks, listed, NULL, NULL, NULL
-FROM found, unnest(terms) AS term WHERE {ticked.sql} GROUP BY term, speaks, listed"""  # noqa: S608
+FROM (SELECT unnest(terms) AS term, speaks, listed FROM found WHERE {ticked.sql}) AS each
+GROUP BY term, speaks, listed"""  # noqa: S608
     return Clause(
         sql,
         (

@@ -1,0 +1,1 @@
+"""Measures what a page costs: server processor time, statements and waiting, beside a bare page of the same size."""

@@ -1,0 +1,126 @@
+"""What is measured. A case is one function that gives the addresses to ask for; add one and it is measured too."""
+
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+from bench.market import Market
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One request."""
+
+    path: str
+    method: str = "GET"
+    body: bytes = b""
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A page with the most it may cost: processor milliseconds and statements (docs: "What good is")."""
+
+    name: str
+    requests: Callable[[Market], Iterator[Request]]
+    cpu_ms: int | None = None
+    statements: int | None = None
+
+
+CASES: list[Case] = []
+
+
+def case(name: str, *, cpu_ms: int | None = None, statements: int | None = None) -> Callable:
+    """Measure what the function below yields; it never ends, the bench stops asking."""
+
+    def add(requests: Callable[[Market], Iterator[Request]]) -> Callable:
+        CASES.append(Case(name, requests, cpu_ms, statements))
+        return requests
+
+    return add
+
+
+# The words of the search study: broad ones stand in 17-48 % of listings, middling in 3-9 %, narrow in under 1 %.
+BROAD = ("support", "dementia", "makaton", "autism", "friendly", "carers")
+MIDDLING = (
+    "swimming", "hydrotherapy", "washing and dressing", "cinema dancing", "benefits advice", "lunch club", "stairlift",
+    "foot care", "gardening", "night sitting",
+)  # fmt: skip
+NARROW = (
+    "wheelchair accessible swimming", "makaton cookery class", "benefits advice bilingual", "sensory play autistic",
+    "dementia singing", "peg feeding respite stay", "chair yoga stroke", "travel training saturdays",
+)  # fmt: skip
+
+
+def searches(market: Market, *groups: tuple[str, ...]) -> Iterator[Request]:
+    """Words in turn from each group, each from another part of the country."""
+    chance = random.Random(11)  # noqa: S311
+    while True:
+        for group in groups:
+            typed = {"q": chance.choice(group), "postcode": chance.choice(market.districts())}
+            yield Request(f"/search/?{urlencode(typed)}")
+
+
+@case("search, broad words + place + facets")
+def search_broad(market: Market) -> Iterator[Request]:
+    """Words that a third of all listings have."""
+    return searches(market, BROAD)
+
+
+@case("search, middling words + place + facets")
+def search_middling(market: Market) -> Iterator[Request]:
+    """Words of everyday searches."""
+    return searches(market, MIDDLING)
+
+
+@case("search, narrow words + place + facets")
+def search_narrow(market: Market) -> Iterator[Request]:
+    """Several words; often nothing has all of them."""
+    return searches(market, NARROW)
+
+
+@case("search, all three in turn", cpu_ms=12, statements=6)
+def search_mean(market: Market) -> Iterator[Request]:
+    """The mean of the three: the bar."""
+    return searches(market, BROAD, MIDDLING, NARROW)
+
+
+@case("search, all three in turn, a kind ticked", cpu_ms=12, statements=6)
+def search_with_tick(market: Market) -> Iterator[Request]:
+    """The same with a filter."""
+    for request in searches(market, BROAD, MIDDLING, NARROW):
+        yield Request(f"{request.path}&kind=support")
+
+
+@case("search, broad words without a place")
+def search_no_place(market: Market) -> Iterator[Request]:
+    """The widest question there is."""
+    chance = random.Random(12)  # noqa: S311
+    while True:
+        yield Request(f"/search/?{urlencode({'q': chance.choice(BROAD)})}")
+
+
+@case("category page", cpu_ms=10, statements=6)
+def category(market: Market) -> Iterator[Request]:
+    """All categories in turn; remembered for a minute, so the first of each minute pays for the others."""
+    while True:
+        for slug in market.categories:
+            yield Request(f"/search/?category={slug}")
+
+
+@case("category page near a place")
+def category_near(market: Market) -> Iterator[Request]:
+    """A category and a place: never remembered."""
+    chance = random.Random(13)  # noqa: S311
+    while True:
+        typed = {"category": chance.choice(market.categories), "postcode": chance.choice(market.districts())}
+        yield Request(f"/search/?{urlencode(typed)}")
+
+
+@case("listing page", cpu_ms=6, statements=7)
+def listing(market: Market) -> Iterator[Request]:
+    """Listings in no order."""
+    while True:
+        for path in market.listing_paths():
+            yield Request(path)

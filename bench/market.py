@@ -1,0 +1,89 @@
+"""The database of the bench: made once for each size, then used again."""
+
+import os
+import random
+import subprocess
+import sys
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+from psycopg import sql
+
+from config import postgres
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+class Market:
+    """A synthetic market of some size, and what the cases must know of it."""
+
+    def __init__(self, listings: int) -> None:
+        self.listings = listings
+        self.name = f"bench_{listings}"
+        given = os.environ.get("DATABASE_URL", "")
+        if given:
+            self.url = urlunsplit(urlsplit(given)._replace(path=f"/{self.name}"))
+            self.maintenance = given
+        else:
+            postgres.ensure()
+            own = urlsplit(postgres.url())
+            self.url = urlunsplit(own._replace(path=f"/{self.name}"))
+            self.maintenance = urlunsplit(own._replace(path="/postgres"))
+        self.environment = {
+            "DJANGO_SETTINGS_MODULE": "bench.settings",
+            "BENCH_SECRET_KEY": "only-for-measuring-on-this-machine-and-nowhere-else",
+            "DATABASE_NAME": self.name,
+            **({"DATABASE_URL": self.url} if given else {}),
+        }
+        self._paths: list[str] = []
+        self._districts: list[str] = []
+
+    def make(self) -> None:
+        """Create, migrate and seed unless it is there; read what the cases need."""
+        with psycopg.connect(self.maintenance, autocommit=True) as server:
+            found = server.execute("SELECT FROM pg_database WHERE datname = %s", [self.name])
+            if found.fetchone() is None:
+                server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(self.name)))
+        self._manage("migrate", "-v0")
+        with psycopg.connect(self.url) as database:
+            seeded = database.execute("SELECT count(*) FROM search_indexeddocument").fetchone()
+        if not seeded or seeded[0] < self.listings:
+            self._manage("import_postcodes", "-v0")
+            self._manage("seed_market", f"--listings={self.listings}")
+        chance = random.Random(5)  # noqa: S311
+        with psycopg.connect(self.url) as database:
+            paths = database.execute(
+                "SELECT card ->> 'url' FROM search_storeddocument WHERE NOT is_removed ORDER BY id"
+            )
+            self._paths = [row[0] for row in paths]
+            codes = database.execute("SELECT code FROM search_place WHERE code !~ ' ' ORDER BY code")
+            self._districts = [row[0] for row in codes]
+            slugs = database.execute("SELECT slug FROM marketplace_category ORDER BY slug")
+            self.categories = [row[0] for row in slugs]
+        self._paths = chance.sample(self._paths, min(len(self._paths), 2000))
+
+    def listing_paths(self) -> list[str]:
+        """Addresses of a few thousand listings, in no order."""
+        return self._paths
+
+    def districts(self) -> list[str]:
+        """Postcode districts all over the country."""
+        return self._districts
+
+    def backends(self) -> list[int]:
+        """Process numbers of the PostgreSQL backends that serve this database, ours not among them."""
+        with psycopg.connect(self.maintenance) as server:
+            rows = server.execute(
+                "SELECT pid FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()",
+                [self.name],
+            )
+            return [row[0] for row in rows]
+
+    def _manage(self, *command: str) -> None:
+        subprocess.run(
+            [sys.executable, "manage.py", *command],
+            cwd=ROOT,
+            env={**os.environ, **self.environment},
+            check=True,
+        )
