@@ -106,15 +106,16 @@ def parts(field: BoundField) -> Iterator[Part]:
         classes = ["govuk-input", "govuk-date-input__input", multi.part_classes[index]]
         if field.errors:
             classes.append("govuk-input--error")
+        part_id = f"{field.auto_id}_{index}"
         attributes = {
-            "id": f"{field.auto_id}_{index}",
+            "id": part_id,
             "class": classes,
             "inputmode": "numeric",
             "disabled": field.field.disabled,
         }
         yield Part(
             label=multi.part_labels[index],
-            id=attributes["id"],
+            id=part_id,
             control=_draw(
                 field,
                 widget,

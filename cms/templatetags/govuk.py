@@ -46,7 +46,7 @@ def govuk(name: str, params: dict[str, Any] | None = None, **options: Any) -> Sa
 
 
 @register.filter
-def pounds(pence: int | None) -> str:
+def pounds(pence: int | str | None) -> str:
     """Whole pence as pounds: {{ 2450|pounds }} is £24.50. Nothing for None."""
     if pence is None or pence == "":
         return ""

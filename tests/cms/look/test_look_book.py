@@ -1,6 +1,7 @@
 """Every pattern in a real browser: nothing for axe, nothing too wide, nothing against the policy."""
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 pytestmark = [pytest.mark.journey, pytest.mark.urls("tests.cms.look.look_book")]
@@ -83,6 +84,7 @@ def test_a_council_gives_the_page_its_colours(look_at, client, theme):
         (400, "This request did not make sense"),
         (403, "You cannot see this page"),
         (404, "Page not found"),
+        (429, "You tried this too often"),
         (500, "Sorry, something went wrong"),
     ],
 )
@@ -90,3 +92,10 @@ def test_error_pages_are_accessible(look_at, client, code, heading):
     seen = look_at(client.get(f"/look-book/{code}/"), width=320)
     assert seen.problems == []
     assert seen.heading == heading
+
+
+def test_a_form_without_its_token_gets_a_page_that_says_what_to_do(look_at, db):
+    strict = Client(enforce_csrf_checks=True)
+    refused = strict.post("/accounts/login/", {"login": "amina@example.org"})
+    assert refused.status_code == 403
+    assert look_at(refused, width=320).heading == "This page was open for too long"
