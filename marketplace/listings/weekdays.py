@@ -71,7 +71,7 @@ class WeekdaysFormField(forms.TypedMultipleChoiceField):
 class WeekdaysField(models.PositiveSmallIntegerField):
     """Seven bits in the database, seven tick boxes in a form."""
 
-    def formfield(self, **options: Any) -> forms.Field:
+    def formfield(self, **options: Any) -> forms.Field | None:
         """Tick boxes, at least one of them."""
         options.setdefault("error_messages", {"required": "Choose at least one day"})
         options["required"] = True

@@ -42,9 +42,9 @@ def add_to_basket(
         queries.offer_for(person_id, price_id=price_id, starts_on=starts_on, **amount)
     )
     _must_make_sense(offer.unit, amount, starts_on, at)
-    if offer.is_in_basket:
+    if offer.is_in_basket:  # type: ignore[attr-defined]
         return
-    if (offer.lines_in_basket or 0) >= MOST_LINES:
+    if (offer.lines_in_basket or 0) >= MOST_LINES:  # type: ignore[attr-defined]
         raise NotAllowed(
             f"Your basket is full: it holds {MOST_LINES} things. Order or remove some first."
         )

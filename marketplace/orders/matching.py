@@ -1,6 +1,6 @@
 """Whether a basket line still fits its listing, and which money may pay for it. Facts in, plain words out."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -126,7 +126,7 @@ def fund_options(
     *,
     positions: Sequence[Money],
     total_pence: int,
-    category_path: Sequence[int],
+    category_path: Collection[int],
     starts_on: date,
     ends_on: date,
 ) -> list[FundOption]:
@@ -147,7 +147,7 @@ def fund_options(
 
 
 def why_fund_cannot_pay(
-    position: Money, *, category_path: Sequence[int], starts_on: date, ends_on: date
+    position: Money, *, category_path: Collection[int], starts_on: date, ends_on: date
 ) -> str:
     """The restriction that stands in the way, whatever the sum; empty when there is none."""
     for day in (starts_on, ends_on):

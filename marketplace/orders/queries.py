@@ -1,6 +1,6 @@
 """Reads and locks of baskets and orders. Locks are taken in this order: order, person, money."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -124,15 +124,15 @@ def basket_of(person_id: int, *, today: date) -> Basket:
 def basket_row(line: BasketLine, *, today: date) -> BasketRow:
     """A line, loaded with listing and price, with its sum and whether it still fits."""
     listing, price = line.listing, line.price
-    sums = {
-        "unit": line.unit,
-        "quantity_hundredths": line.quantity_hundredths,
-        "weeks": line.weeks,
-    }
     return BasketRow(
         line=line,
         total_pence=total_of(line),
-        words=pricing.line_words(unit_price_pence=line.unit_price_pence, **sums),
+        words=pricing.line_words(
+            unit=line.unit,
+            unit_price_pence=line.unit_price_pence,
+            quantity_hundredths=line.quantity_hundredths,
+            weeks=line.weeks,
+        ),
         mismatch=mismatch(
             listing=ListingFacts(
                 title=listing.title,
@@ -259,7 +259,7 @@ def latest_checks(order_id: int) -> list[OrderCheck]:
     return [check for check in checks if check.checked_at == checks[0].checked_at]
 
 
-def timeline(order: Order) -> Sequence[AuditEntry]:
+def timeline(order: Order) -> QuerySet[AuditEntry]:
     """What happened to an order, in order."""
     return AuditEntry.objects.filter(subject=f"order:{order.pk}", event__in=STEPS).order_by(
         "at", "pk"

@@ -5,7 +5,7 @@ from datetime import date
 
 from allauth.mfa.models import Authenticator
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 
 from marketplace.foundations.permissions import Permission
@@ -91,7 +91,7 @@ def brokers_employers(user_id: int, on: date) -> list[Organisation]:
     )
 
 
-def current_brokers(on: date):
+def current_brokers(on: date) -> QuerySet[Membership]:
     """Memberships of brokers on that day."""
     return Membership.objects.filter(_current(on), role=OrganisationRole.BROKER)
 
