@@ -120,7 +120,7 @@ def _answer(route, answers) -> None:
             body=response.content,
         )
         return
-    found = finders.find(path.removeprefix("/static/"))
+    found = path.startswith("/static/") and finders.find(path.removeprefix("/static/"))
     if found:
         route.fulfill(path=found)
     else:
