@@ -56,6 +56,11 @@ def category_path_ids(category_id: int) -> frozenset[int]:
     return frozenset(node.id for node in category_tree(with_id=category_id).path(category_id))
 
 
+def all_categories() -> QuerySet[Category]:
+    """Every category."""
+    return Category.objects.order_by("pk")
+
+
 def category_by_id(category_id: int) -> Category:
     """One category. Raises Category.DoesNotExist."""
     return Category.objects.get(pk=category_id)

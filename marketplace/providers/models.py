@@ -1,7 +1,7 @@
 """CQC locations and ratings by service, and the preferred-provider scheme."""
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
 
@@ -21,6 +21,8 @@ class CqcLocation(models.Model):
     inspected_on = models.DateField(null=True, blank=True)
     web_page = models.URLField(blank=True)
     source_date = models.DateField()
+    # CQC ids of the locations it took over from: the same place under another provider.
+    predecessors = ArrayField(models.CharField(max_length=20), default=list, blank=True)
 
     def __str__(self) -> str:
         return self.name

@@ -1,11 +1,19 @@
-"""Reads about registered places and preferred standings."""
+"""Reads about registered providers."""
 
-from collections.abc import Iterable
-
-from marketplace.providers.models import CqcLocation
+from marketplace.people.models import Organisation
 
 
-def locations_by_cqc_id(location_ids: Iterable[str]) -> dict[str, CqcLocation]:
-    """CQC's own id -> the location, for those we know: one read."""
-    found = CqcLocation.objects.filter(location_id__in=list(location_ids))
-    return {location.location_id: location for location in found}
+def provider_by_cqc_id(provider_id: str) -> Organisation | None:
+    """The organisation with CQC's provider id; None when the id is unknown or empty."""
+    if not provider_id:
+        return None
+    return Organisation.objects.filter(cqc_provider_id=provider_id).first()
+
+
+def registered_provider(name: str) -> Organisation | None:
+    """The organisation of this name that runs a registered place."""
+    return (
+        Organisation.objects.filter(name__iexact=name, cqc_locations__isnull=False)
+        .order_by("pk")
+        .first()
+    )
