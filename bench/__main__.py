@@ -131,7 +131,11 @@ def print_table(
     write("{:<42} {:>18} {:>9} {:>6} {:>5} {:>5} {:>7} {:>7}  {}\n".format(*heading))
     for one in measured:
         cpu, waits = statistics.median(one.cpu), sorted(one.seconds)
-        bar = "" if one.case.cpu_ms is None else f"≤ {one.case.cpu_ms} ms, {one.case.statements} SQL: "
+        bar = (
+            ""
+            if one.case.cpu_ms is None
+            else f"≤ {one.case.cpu_ms} ms, {one.case.statements} SQL: "
+        )
         verdict = f"{one.failures} FAILED" if one.failures else "ok" if one.passes else "MISSED"
         write(
             f"{one.case.name:<42} {f'{cpu:.1f} ({min(one.cpu):.1f}-{max(one.cpu):.1f})':>18} "

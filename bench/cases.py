@@ -114,7 +114,10 @@ def category_near(market: Market) -> Iterator[Request]:
     """A category and a place: never remembered."""
     chance = random.Random(13)  # noqa: S311
     while True:
-        typed = {"category": chance.choice(market.categories), "postcode": chance.choice(market.districts())}
+        typed = {
+            "category": chance.choice(market.categories),
+            "postcode": chance.choice(market.districts()),
+        }
         yield Request(f"/search/?{urlencode(typed)}")
 
 

@@ -57,7 +57,9 @@ class Market:
                 "SELECT card ->> 'url' FROM search_storeddocument WHERE NOT is_removed ORDER BY id"
             )
             self._paths = [row[0] for row in paths]
-            codes = database.execute("SELECT code FROM search_place WHERE code !~ ' ' ORDER BY code")
+            codes = database.execute(
+                "SELECT code FROM search_place WHERE code !~ ' ' ORDER BY code"
+            )
             self._districts = [row[0] for row in codes]
             slugs = database.execute("SELECT slug FROM marketplace_category ORDER BY slug")
             self.categories = [row[0] for row in slugs]

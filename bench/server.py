@@ -38,8 +38,23 @@ class Server:
         self.process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> "Server":
-        command = [sys.executable, "-m", "gunicorn", self.application, "--workers", str(WORKERS)]
-        command += ["--bind", f"unix:{self.socket_path}", "--log-level", "warning", "--timeout", "120"]
+        command = [
+            sys.executable,
+            "-m",
+            "gunicorn",
+            "--config",
+            "config/gunicorn.py",
+            self.application,
+        ]
+        command += ["--workers", str(WORKERS), "--max-requests", "0"]
+        command += [
+            "--bind",
+            f"unix:{self.socket_path}",
+            "--log-level",
+            "warning",
+            "--timeout",
+            "120",
+        ]
         self.process = subprocess.Popen(command, cwd=ROOT, env=self.environment)
         deadline = time.monotonic() + START_SECONDS
         while len(self.workers()) < WORKERS or not self.socket_path.exists():

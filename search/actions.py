@@ -43,7 +43,7 @@ def _put_batch(documents: Sequence[SearchDocument]) -> None:
 
 def _row(document: SearchDocument, dictionary: terms.Dictionary) -> dict[str, Any]:
     card = dataclasses.asdict(document)
-    body = card.pop("body")
+    card.pop("body")
     category = dictionary.by_value[terms.CATEGORY, document.category].number
     parent = dictionary.by_value.get((terms.CATEGORY, document.parent_category))
     kind = dictionary.by_value[terms.KIND, document.kind].number
@@ -101,7 +101,7 @@ def remove(keys: Iterable[str]) -> int:
 
 
 def refresh_vocabulary() -> int:
-    """Count again in how many documents each word stands: what spelling is corrected to. Returns the number of words."""
+    """Count again in how many documents each word stands, for correcting spelling. Returns the number of words."""
     with transaction.atomic(), connection.cursor() as cursor:
         Word.objects.all().delete()
         cursor.execute(VOCABULARY)

@@ -74,7 +74,9 @@ def _ticked(given: QueryDict, problems: list[str]) -> Mapping[str, tuple[str, ..
     known = terms.dictionary().by_value
     ticked = {}
     for parameter, facet in TICKED.items():
-        values = list(dict.fromkeys(value for value in given.getlist(parameter) if value))[:MOST_TICKS]
+        values = list(dict.fromkeys(value for value in given.getlist(parameter) if value))[
+            :MOST_TICKS
+        ]
         ticked[parameter] = tuple(value for value in values if (facet, value) in known)
         if len(ticked[parameter]) < len(values):
             problems.append(f"We left out a {parameter} that we do not know.")

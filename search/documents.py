@@ -71,7 +71,9 @@ class SearchQuery:
     sort: str = "relevance"  # relevance | distance | price
     page: int = 1
     page_size: int = 20
-    day_number: int = 0  # seeds the shuffle of equals: date.toordinal(), the same for everybody that day
+    day_number: int = (
+        0  # seeds the shuffle of equals: date.toordinal(), the same for everybody that day
+    )
 
     @property
     def has_place(self) -> bool:

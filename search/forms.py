@@ -12,7 +12,11 @@ from search.places import resolve_place
 
 METRES_IN_A_MILE = 1609.344
 MILES = (1, 3, 5, 10, 25, 50)
-SORTS = (("relevance", "Best match"), ("distance", "Nearest first"), ("price", "Lowest price first"))
+SORTS = (
+    ("relevance", "Best match"),
+    ("distance", "Nearest first"),
+    ("price", "Lowest price first"),
+)
 POUNDS = re.compile(r"£?\s?(\d{1,6})(?:\.(\d{1,2}))?", re.ASCII)
 LAST_WORD = re.compile(r"(?:.*\s)?(\S{3,4})", re.DOTALL)
 WHOLE_POSTCODE = re.compile(r"\b[A-Za-z]{1,2}[0-9][A-Za-z0-9]?\s?[0-9][A-Za-z]{2}\b", re.ASCII)

@@ -56,7 +56,10 @@ def near(easting: int, northing: int, metres: int) -> list[int]:
     """A document whose place is within `metres` has one of these marks; empty when the circle is too wide."""
     if metres > WIDEST_BY_SQUARES:
         return []
-    return [EVERYWHERE, *(PLACE + number for number in grid.squares_within(easting, northing, metres))]
+    return [
+        EVERYWHERE,
+        *(PLACE + number for number in grid.squares_within(easting, northing, metres)),
+    ]
 
 
 def term(number: int) -> int:

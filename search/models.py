@@ -44,7 +44,9 @@ class Term(models.Model):
     parent = models.CharField(max_length=80, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["facet", "value"], name="one_term_per_value")]
+        constraints = [
+            models.UniqueConstraint(fields=["facet", "value"], name="one_term_per_value")
+        ]
 
     def __str__(self) -> str:
         return self.label

@@ -190,11 +190,13 @@ def wider(asked: Asked, given: QueryDict) -> list[Wider]:
     """What looking farther would find, for a search with a place that found nothing."""
     if not asked.place:
         return []
-    distances = {round(miles * METRES_IN_A_MILE): miles for miles in MILES if miles > (asked.miles or 4)}
+    distances = {
+        round(miles * METRES_IN_A_MILE): miles for miles in MILES if miles > (asked.miles or 4)
+    }
     if not distances:
         return []
     counts = queries.count_within(replace(asked.query, within_metres=None), tuple(distances))
-    found = []
+    found: list[Wider] = []
     for metres, miles in distances.items():
         if counts[metres] and (not found or counts[metres] > found[-1].count):
             changed = given.copy()
@@ -206,8 +208,4 @@ def wider(asked: Asked, given: QueryDict) -> list[Wider]:
 
 def days(asked: Asked) -> list[tuple[str, str, bool]]:
     """Value, label and whether it is ticked, for each day of the week."""
-    return [
-        (name.lower(), name, number in asked.query.days) for number, name in enumerate(DAYS)
-    ]
-
-
+    return [(name.lower(), name, number in asked.query.days) for number, name in enumerate(DAYS)]

@@ -34,11 +34,15 @@ def _browse(query: SearchQuery) -> SearchResults:
     """Without words the engine narrows by all ticks at once; what a facet would show without its own is asked apart."""
     results = _engine.find(query)
     facets: dict[str, tuple[FacetValue, ...]] = dict(results.facets)
-    own = {"category": "categories", "kind": "kinds", "language": "languages", "preferred": "preferred_by"}
-    for facet, ticks in own.items():
-        if getattr(query, ticks):
-            unticked = find(replace(query, **{ticks: ()}, page=1)).facets.get(facet, ())
-            facets[facet] = _tick(unticked, facets.get(facet, ()))
+    without_own = {
+        "category": replace(query, categories=(), page=1),
+        "kind": replace(query, kinds=(), page=1),
+        "language": replace(query, languages=(), page=1),
+        "preferred": replace(query, preferred_by=(), page=1),
+    }
+    for facet, unticked in without_own.items():
+        if unticked != replace(query, page=1):
+            facets[facet] = _tick(find(unticked).facets.get(facet, ()), facets.get(facet, ()))
     return replace(results, facets=facets)
 
 

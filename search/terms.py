@@ -1,4 +1,4 @@
-"""The dictionary: numbers for categories, kinds, languages, access features and councils, kept in memory for a minute."""
+"""The dictionary: numbers for categories, kinds, languages, access features and councils, remembered for a minute."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -122,5 +122,3 @@ def learn(documents: Iterable[SearchDocument]) -> Dictionary:
         update_fields=["label", "parent"],
     )
     return load()
-
-

@@ -48,7 +48,9 @@ def _context(request: HttpRequest, wanted: Asked, results: SearchResults | None)
             address=request.path,
             typed=request.GET,
             errors={name: " ".join(errors) for name, errors in wanted.form.errors.items()},
-            miles=[(str(miles), page.miles_in_words(miles), miles == wanted.miles) for miles in MILES],
+            miles=[
+                (str(miles), page.miles_in_words(miles), miles == wanted.miles) for miles in MILES
+            ],
             sorts=[(value, label, value == wanted.query.sort) for value, label in SORTS],
             days=page.days(wanted),
             facets=context["facets"],

@@ -150,6 +150,4 @@ def replace(wanted: tuple[Wanted, ...], corrections: dict[str, str]) -> tuple[Wa
 
 def retype(typed: str, corrections: dict[str, str]) -> str:
     """What somebody typed, with its misspelt words corrected: for "Showing results for …"."""
-    return TOKEN.sub(
-        lambda found: corrections.get(found[0].lower(), found[0]), typed[:LONGEST]
-    )
+    return TOKEN.sub(lambda found: corrections.get(found[0].lower(), found[0]), typed[:LONGEST])

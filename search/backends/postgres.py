@@ -108,9 +108,7 @@ class PostgresBackend:
             answer = read_rows(fetch(statement), ticks, dictionary, times=marks.PARTS)
             if answer.results.total >= ENOUGH * marks.PARTS:
                 return answer
-        statement = postgres_sql.page_and_facets(
-            query, ticks, looked_for, part=None, narrow=narrow
-        )
+        statement = postgres_sql.page_and_facets(query, ticks, looked_for, part=None, narrow=narrow)
         return read_rows(fetch(statement), ticks, dictionary, times=1)
 
     def _corrections(self, wanted: tuple[words.Wanted, ...]) -> dict[str, str]:
@@ -177,9 +175,7 @@ def read_rows(
     def in_kind(row: tuple[Any, ...]) -> bool:
         return not ticks.kinds or row[4] in ticks.kinds
 
-    total = sum(
-        row[1] for row in cube if row[5] and row[6] and in_category(row) and in_kind(row)
-    )
+    total = sum(row[1] for row in cube if row[5] and row[6] and in_category(row) and in_kind(row))
     counts: dict[int, int] = {}
     for row in cube:
         if row[5] and row[6] and in_kind(row):
@@ -208,7 +204,7 @@ def add(counts: dict[int, int], number: int, count: int) -> None:
 
 def hit_of(row: tuple[Any, ...]) -> SearchHit:
     """A result from its card. Lists come back as tuples; what an older version wrote and we do not know is left."""
-    card = {
+    card: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value
         for name, value in json.loads(row[9]).items()
         if name in DOCUMENT_FIELDS

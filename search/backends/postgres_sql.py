@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from search import marks
 from search.documents import SearchQuery
@@ -20,7 +21,7 @@ class Clause:
     """A piece of SQL with the parameters in it."""
 
     sql: str
-    parameters: tuple[object, ...] = ()
+    parameters: tuple[Any, ...] = ()
 
     @classmethod
     def joined(cls, separator: str, clauses: Iterable["Clause"]) -> "Clause":
@@ -102,9 +103,7 @@ def _in_reach(query: SearchQuery) -> list[Clause]:
         ]
     near = marks.near(query.easting, query.northing, query.within_metres)
     by_square = [Clause("marks && %s::int[]", (near,))] if near else []
-    exactly = Clause(
-        f"(everywhere OR {away.sql} <= %s)", (*away.parameters, query.within_metres)
-    )
+    exactly = Clause(f"(everywhere OR {away.sql} <= %s)", (*away.parameters, query.within_metres))
     return [*by_square, exactly]
 
 
@@ -162,7 +161,9 @@ def page_and_facets(
     """One statement for the page (rows of part 0), counts by category and kind (1) and counts of terms (2)."""
     away = distance(query)
     rank = Clause(f"ts_rank(words, {words.sql})", words.parameters) if words else Clause("0")
-    fades = f"exp(-coalesce(distance, {ONLINE_RANKS_LIKE}) / {FADES_OVER})" if query.has_place else "1"
+    fades = (
+        f"exp(-coalesce(distance, {ONLINE_RANKS_LIKE}) / {FADES_OVER})" if query.has_place else "1"
+    )
     wanted = conditions(query, ticks, words, part=part)
     if narrow:
         wanted = Clause.joined(" AND ", [wanted, narrowed(ticks)])

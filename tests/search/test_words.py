@@ -1,0 +1,48 @@
+"""What somebody typed, read as what they want."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search import words
+
+
+def texts(typed: str) -> list[str]:
+    return [wanted.text for wanted in words.read(typed)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "wanted"),
+    [
+        ("help getting washed", ["washed"]),
+        ("someone to take my son swimming", ["swimming"]),
+        ("I can’t get up the stairs", ["stairs"]),
+        ("the", []),
+        ("", []),
+        ("Swimming SWIMMING swimming", ["swimming"]),
+        ('"lunch club" for mum', ["lunch club"]),
+        ('"unbalanced', ["unbalanced"]),
+        ("café & crème", ["café", "crème"]),
+        ("'; DROP TABLE search_word; --", ["drop", "table", "search", "word"]),
+    ],
+)
+def test_only_what_carries_meaning_is_looked_for(typed: str, wanted: list[str]) -> None:
+    assert texts(typed) == wanted
+
+
+def test_other_words_for_the_same_thing_are_looked_for_too() -> None:
+    (wanted,) = words.read("help getting washed")
+
+    assert "personal care" in wanted.others
+
+
+@given(st.text(max_size=400))
+def test_whatever_is_typed_stays_small_and_clean(typed: str) -> None:
+    wanted = words.read(typed)
+
+    assert len(wanted) <= words.MOST_WORDS
+    assert all(one.text and "\0" not in one.text for one in wanted)
+
+
+def test_corrections_are_put_where_the_word_stood() -> None:
+    assert words.retype("Swiming, near the pool", {"swiming": "swimming"}) == "swimming, near the pool"
