@@ -16,6 +16,7 @@ from marketplace.foundations import audit
 from marketplace.foundations.authority import Authority, system_authority
 from marketplace.foundations.models import AuditEntry
 from marketplace.foundations.permissions import Permission
+from marketplace.management import demonstration_listings
 
 LOADED = "demonstration.loaded"
 # Any number that no other program of this database uses for its own lock.
@@ -55,6 +56,9 @@ def load_pages(*, by: Authority, at: datetime) -> None:
 STEPS = (
     Step("places", "postcodes", partial(run_command, "import_postcodes")),
     Step("councils", "councils", people.load_councils),
+    Step("catalogue", "made-up listings", demonstration_listings.load),
+    Step("care homes", "care homes", partial(run_command, "import_cqc")),
+    Step("community", "community activities", partial(run_command, "import_community")),
     Step("personas", "people", people.load_personas),
     Step("pages", "pages", load_pages),
     Step("budgets", "budgets", money.load_budgets),
