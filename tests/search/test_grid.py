@@ -14,7 +14,10 @@ NORTHINGS = st.integers(0, 1_300_000)
 
 def test_the_projection_agrees_with_the_ordnance_survey() -> None:
     """The worked example of "A guide to coordinate systems in Great Britain", annex C."""
-    latitude, longitude = radians(52 + 39 / 60 + 27.2531 / 3600), radians(1 + 43 / 60 + 4.5177 / 3600)
+    latitude, longitude = (
+        radians(52 + 39 / 60 + 27.2531 / 3600),
+        radians(1 + 43 / 60 + 4.5177 / 3600),
+    )
 
     easting, northing = grid.project(latitude, longitude)
 

@@ -43,7 +43,9 @@ def test_a_postcode_is_read_however_it_is_typed(typed: str, parts: tuple[str, ..
     assert read.parts == parts
 
 
-@pytest.mark.parametrize("typed", ["", "Sale", "M", "33M", "M33 6R", "M33 6RXX", "٣٣", "M33\x006RX", "M" * 9999])
+@pytest.mark.parametrize(
+    "typed", ["", "Sale", "M", "33M", "M33 6R", "M33 6RXX", "٣٣", "M33\x006RX", "M" * 9999]
+)
 def test_what_is_no_postcode_is_none(typed: str) -> None:
     assert postcodes.read(typed) is None
 
@@ -73,9 +75,13 @@ def test_nobody_knows_a_made_up_place(places: None) -> None:
     assert resolve_place("ZZ1 1AA") is None
 
 
-def test_bad_rows_are_named_and_good_ones_kept(db: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_bad_rows_are_named_and_good_ones_kept(
+    db: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     file = tmp_path / "places.csv"
-    file.write_text("\n".join([*LINES, "here,,,,-2.3,53.4", "M33 7RX,,,,x,53.4", "M33 8RX", "M33 9RX,,,,0,0"]))
+    file.write_text(
+        "\n".join([*LINES, "here,,,,-2.3,53.4", "M33 7RX,,,,x,53.4", "M33 8RX", "M33 9RX,,,,0,0"])
+    )
 
     call_command("import_postcodes", file)
 
@@ -111,7 +117,10 @@ def test_a_header_without_latitude_is_refused() -> None:
 def test_the_project_brings_its_own_places(db: None, capsys: pytest.CaptureFixture[str]) -> None:
     call_command("import_postcodes")
 
-    assert "trafford_postcodes.csv.gz: 11,264 places loaded, 0 rows left out." in capsys.readouterr().out
+    assert (
+        "trafford_postcodes.csv.gz: 11,264 places loaded, 0 rows left out."
+        in capsys.readouterr().out
+    )
     sale = resolve_place("M33 6RX")
     middle = resolve_place("M33")
     assert sale is not None

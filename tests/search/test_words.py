@@ -45,4 +45,6 @@ def test_whatever_is_typed_stays_small_and_clean(typed: str) -> None:
 
 
 def test_corrections_are_put_where_the_word_stood() -> None:
-    assert words.retype("Swiming, near the pool", {"swiming": "swimming"}) == "swimming, near the pool"
+    assert (
+        words.retype("Swiming, near the pool", {"swiming": "swimming"}) == "swimming, near the pool"
+    )

@@ -1,0 +1,367 @@
+"""What every engine must do. A new engine joins by joining ENGINES; what holds for one holds for all."""
+
+from dataclasses import replace
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+
+from search import actions
+from search.backends.base import SearchBackend
+from search.backends.postgres import PostgresBackend
+from search.documents import SearchDocument, SearchQuery
+from tests.factories.search import MILE, SALE, document
+
+ENGINES = [pytest.param(PostgresBackend, id="postgres")]
+NEAR_SALE = SearchQuery(easting=SALE[0], northing=SALE[1], day_number=739_942)
+ANYWHERE = SearchQuery(day_number=739_942)
+
+
+@pytest.fixture(params=ENGINES)
+def engine(request: pytest.FixtureRequest, db: None) -> SearchBackend:
+    engine: SearchBackend = request.param()
+    return engine
+
+
+def put(*documents: SearchDocument) -> None:
+    actions.put(documents)
+    actions.refresh_vocabulary()
+
+
+def keys(engine: SearchBackend, query: SearchQuery) -> list[str]:
+    return [hit.document.key for hit in engine.find(query).hits]
+
+
+def counts(engine: SearchBackend, query: SearchQuery, facet: str) -> dict[str, int]:
+    return {value.value: value.count for value in engine.find(query).facets.get(facet, ())}
+
+
+def swimming(number: int = 2, **facts: object) -> SearchDocument:
+    plain = {
+        "title": "Swimming buddy",
+        "summary": "Somebody to swim with on Saturdays.",
+        "category": "swimming",
+        "category_name": "Swimming",
+        "parent_category": "sport",
+        "parent_category_name": "Sport and moving",
+        "kind": "activity",
+        "kind_name": "Community activity",
+    }
+    return document(number, **{**plain, **facts})
+
+
+class TestWords:
+    def test_words_are_found_by_their_stems_without_accents(self, engine: SearchBackend) -> None:
+        put(document(1, title="Café visits"), swimming(2))
+
+        assert keys(engine, replace(ANYWHERE, words="swim")) == ["listing:2"]
+        assert keys(engine, replace(ANYWHERE, words="cafe visit")) == ["listing:1"]
+
+    def test_a_title_counts_more_than_the_body(self, engine: SearchBackend) -> None:
+        put(document(1, body="We may go swimming."), swimming(2))
+
+        assert keys(engine, replace(ANYWHERE, words="swimming")) == ["listing:2", "listing:1"]
+
+    def test_plain_language_finds_personal_care_first(self, engine: SearchBackend) -> None:
+        put(
+            document(1, title="Laundry", summary="Your washing done.", category="laundry", category_name="Laundry",
+                     parent_category="help-at-home", parent_category_name="Help at home"),
+            document(2, title="Personal care at home", summary="Help to wash and dress."),
+            swimming(3),
+        )  # fmt: skip
+
+        assert keys(engine, replace(NEAR_SALE, words="help getting washed"))[0] == "listing:2"
+
+    def test_a_misspelt_word_is_corrected_and_said(self, engine: SearchBackend) -> None:
+        put(document(1), swimming(2))
+
+        results = engine.find(replace(ANYWHERE, words="somone to take my son swiming"))
+
+        assert [hit.document.key for hit in results.hits] == ["listing:2"]
+        assert "swimming" in results.corrected
+
+    def test_any_word_will_do_when_all_find_too_little(self, engine: SearchBackend) -> None:
+        put(document(1, title="Gardening"), swimming(2))
+
+        results = engine.find(replace(ANYWHERE, words="swimming gardening"))
+
+        assert {hit.document.key for hit in results.hits} == {"listing:1", "listing:2"}
+        assert results.matched == "any"
+
+    def test_all_words_are_enough_when_five_have_them(self, engine: SearchBackend) -> None:
+        put(*(swimming(number) for number in range(1, 6)), document(9, title="Saturdays"))
+
+        results = engine.find(replace(ANYWHERE, words="swimming saturdays"))
+
+        assert (results.total, results.matched) == (5, "all")
+
+    def test_a_quoted_phrase_stays_together(self, engine: SearchBackend) -> None:
+        put(document(1, title="Lunch club"), document(2, title="Club for golf, with lunch"))
+
+        assert keys(engine, replace(ANYWHERE, words='"lunch club"')) == ["listing:1"]
+
+    @pytest.mark.parametrize(
+        "typed",
+        [
+            "& | ! <->",
+            "a:b* OR (c",
+            "'; DROP TABLE x; --",
+            "🙂🙂",
+            "‏שלום",
+            "%s %(x)s",
+            "\\",
+            "x" * 10_000,
+        ],
+    )
+    def test_odd_words_are_only_words(self, engine: SearchBackend, typed: str) -> None:
+        put(document(1))
+
+        assert engine.find(replace(ANYWHERE, words=typed)).total in {0, 1}
+
+
+class TestPlace:
+    def test_only_what_reaches_the_person_is_found(self, engine: SearchBackend) -> None:
+        put(
+            document(1, easting=SALE[0] + 4 * MILE, reach_metres=5 * MILE),
+            document(2, easting=SALE[0] + 6 * MILE, reach_metres=5 * MILE),
+            document(3, easting=SALE[0] + 90 * MILE, reach_metres=100 * MILE),
+            document(4, easting=None, northing=None, everywhere=True),
+            document(5, easting=None, northing=None),
+        )
+
+        assert keys(engine, NEAR_SALE) == ["listing:1", "listing:3", "listing:4"]
+
+    def test_within_a_distance_also_finds_what_does_not_come_and_says_so(
+        self, engine: SearchBackend
+    ) -> None:
+        put(
+            document(1, easting=SALE[0] + 6 * MILE, reach_metres=5 * MILE),
+            document(2, easting=SALE[0] + 11 * MILE, reach_metres=50 * MILE),
+        )
+
+        (hit,) = engine.find(replace(NEAR_SALE, within_metres=10 * MILE)).hits
+
+        assert (hit.document.key, hit.distance_metres, hit.reaches) == (
+            "listing:1",
+            6 * MILE,
+            False,
+        )
+
+    def test_a_boundless_distance_finds_everything(self, engine: SearchBackend) -> None:
+        put(document(1, easting=100_000, northing=20_000), document(2))
+
+        assert keys(engine, replace(NEAR_SALE, within_metres=2_000_000)) == [
+            "listing:2",
+            "listing:1",
+        ]
+
+    def test_looking_farther_says_what_it_would_find(self, engine: SearchBackend) -> None:
+        put(*(swimming(number, easting=SALE[0] + number * 4 * MILE) for number in range(1, 5)))
+
+        found = engine.count_within(
+            replace(NEAR_SALE, words="swimming"), [5 * MILE, 10 * MILE, 25 * MILE]
+        )
+
+        assert found == {5 * MILE: 1, 10 * MILE: 2, 25 * MILE: 4}
+
+    def test_nearer_comes_before_farther_for_the_same_words(self, engine: SearchBackend) -> None:
+        put(
+            swimming(1, easting=SALE[0] + 30 * MILE, reach_metres=40 * MILE),
+            swimming(2, easting=SALE[0] + 3 * MILE, reach_metres=40 * MILE),
+        )
+
+        assert keys(engine, replace(NEAR_SALE, words="swimming")) == ["listing:2", "listing:1"]
+
+
+class TestFilters:
+    def test_days_price_language_and_access(self, engine: SearchBackend) -> None:
+        put(
+            document(1, days=0b0100000, languages=("Urdu",), access_features=("Hearing loop", "Quiet space")),
+            document(2, days=0b0000001, lowest_price_pence=1000, languages=("Polish",), access_features=("Hearing loop",)),
+            document(3, lowest_price_pence=None, price_text=""),
+        )  # fmt: skip
+
+        assert set(keys(engine, replace(ANYWHERE, days=(5,)))) == {"listing:1", "listing:3"}
+        assert keys(engine, replace(ANYWHERE, max_price_pence=1000)) == ["listing:2"]
+        assert set(keys(engine, replace(ANYWHERE, languages=("Urdu", "Polish")))) == {
+            "listing:1",
+            "listing:2",
+        }
+        both = ("Hearing loop", "Quiet space")
+        assert keys(engine, replace(ANYWHERE, access_features=both)) == ["listing:1"]
+
+    def test_preferred_only_when_asked(self, engine: SearchBackend) -> None:
+        put(document(1), document(2, preferred=(7,), preferred_by=("Trafford Council",)))
+
+        assert keys(engine, replace(ANYWHERE, preferred_by=(7,))) == ["listing:2"]
+        assert engine.find(ANYWHERE).total == 2
+
+    def test_a_category_holds_all_below_it(self, engine: SearchBackend) -> None:
+        put(
+            document(1), document(2, category="night-care", category_name="Night care"), swimming(3)
+        )
+
+        assert set(keys(engine, replace(ANYWHERE, categories=("personal-care",)))) == {
+            "listing:1",
+            "listing:2",
+        }
+        narrower = ("personal-care", "night-care")
+        assert keys(engine, replace(ANYWHERE, categories=narrower)) == ["listing:2"]
+
+    @pytest.mark.parametrize("facet", ["categories", "kinds", "languages", "access_features"])
+    def test_what_nobody_offers_finds_nothing(self, engine: SearchBackend, facet: str) -> None:
+        put(document(1))
+
+        assert engine.find(replace(ANYWHERE, **{facet: ("unheard-of",)})).total == 0
+
+    @pytest.mark.parametrize("query", [NEAR_SALE, replace(NEAR_SALE, words="swimming care")])
+    def test_a_facet_ignores_its_own_ticks_and_obeys_the_others(
+        self, engine: SearchBackend, query: SearchQuery
+    ) -> None:
+        put(
+            *(document(number, title="Care", summary="swimming") for number in (1, 2, 3)),
+            *(swimming(number, title="Care to swim") for number in (4, 5)),
+        )
+
+        ticked = replace(query, kinds=("activity",))
+
+        assert engine.find(ticked).total == 2
+        assert counts(engine, ticked, "kind") == {"support": 3, "activity": 2}
+        assert counts(engine, ticked, "category") == {"sport": 2, "swimming": 2}
+
+    def test_language_counts_ignore_language_ticks(self, engine: SearchBackend) -> None:
+        put(
+            document(1, languages=("Urdu",)),
+            document(2, languages=("Polish",), kind="activity", kind_name="Activity"),
+            document(3, languages=("Polish",)),
+        )
+
+        ticked = replace(NEAR_SALE, languages=("Urdu",))
+
+        assert counts(engine, ticked, "language") == {"Urdu": 1, "Polish": 2}
+        assert counts(engine, ticked, "kind") == {"support": 1}
+        assert counts(engine, replace(ticked, kinds=("support",)), "language") == {
+            "Urdu": 1,
+            "Polish": 1,
+        }
+
+
+class TestOrder:
+    def test_lowest_price_first_and_unknown_prices_last(self, engine: SearchBackend) -> None:
+        put(
+            document(1, lowest_price_pence=3000),
+            document(2, lowest_price_pence=None),
+            document(3, lowest_price_pence=0),
+        )
+
+        assert keys(engine, replace(ANYWHERE, sort="price")) == [
+            "listing:3",
+            "listing:1",
+            "listing:2",
+        ]
+
+    def test_nearest_first_even_when_another_matches_better(self, engine: SearchBackend) -> None:
+        put(
+            swimming(1, easting=SALE[0] + 4 * MILE),
+            document(2, body="swimming", easting=SALE[0] + 1 * MILE),
+        )
+
+        assert keys(engine, replace(NEAR_SALE, words="swimming", sort="distance")) == [
+            "listing:2",
+            "listing:1",
+        ]
+
+    def test_nobody_is_first_by_what_is_not_stated(self, engine: SearchBackend) -> None:
+        """Who owns what, who is preferred, how it is rated: exchange it all, and every position stays."""
+        plain = [swimming(number, easting=SALE[0] + number % 3 * MILE) for number in range(1, 31)]
+        put(*plain)
+        queries = [
+            replace(NEAR_SALE, words="swimming", page_size=50),
+            replace(NEAR_SALE, page_size=50),
+            replace(ANYWHERE, words="swimming", page_size=50),
+            replace(ANYWHERE, sort="price", page_size=50),
+        ]
+        before = [keys(engine, query) for query in queries]
+        put(
+            *(
+                replace(
+                    one,
+                    organisation_id=31 - number,
+                    preferred=(1,) if number % 4 == 0 else (),
+                    preferred_by=("Trafford Council",) if number % 4 == 0 else (),
+                    rating=("outstanding", "inadequate")[number % 2],
+                    is_demonstration=bool(number % 3),
+                )
+                for number, one in enumerate(plain, start=1)
+            )
+        )
+
+        assert [keys(engine, query) for query in queries] == before
+
+    def test_equals_take_turns_by_the_day(self, engine: SearchBackend) -> None:
+        put(*(swimming(number) for number in range(1, 31)))
+        query = replace(NEAR_SALE, words="swimming", page_size=50)
+
+        days = [
+            tuple(keys(engine, replace(query, day_number=day))) for day in range(739_942, 739_952)
+        ]
+
+        assert len(set(days)) == 10
+        assert len({day[0] for day in days}) > 3
+        assert keys(engine, replace(query, day_number=739_942)) == list(days[0])
+
+    def test_pages_do_not_overlap_and_leave_nothing_out(self, engine: SearchBackend) -> None:
+        put(*(swimming(number) for number in range(1, 31)))
+        query = replace(NEAR_SALE, words="swimming", page_size=12)
+
+        pages = [keys(engine, replace(query, page=page)) for page in (1, 2, 3, 4)]
+
+        assert [len(page) for page in pages] == [12, 12, 6, 0]
+        assert len({key for page in pages for key in page}) == 30
+
+
+class TestIndex:
+    def test_a_change_replaces_what_was_there(self, engine: SearchBackend) -> None:
+        put(document(1, title="Gardening"))
+        put(document(1, title="Painting"))
+
+        assert keys(engine, replace(ANYWHERE, words="painting")) == ["listing:1"]
+        assert engine.find(replace(ANYWHERE, words="gardening")).total == 0
+
+    def test_what_is_removed_is_gone_and_can_come_back(self, engine: SearchBackend) -> None:
+        put(document(1), document(2))
+
+        assert actions.remove(["listing:1", "listing:99"]) == 1
+        assert keys(engine, ANYWHERE) == ["listing:2"]
+        put(document(1))
+        assert engine.find(ANYWHERE).total == 2
+
+    def test_a_result_has_all_that_its_card_shows(self, engine: SearchBackend) -> None:
+        whole = document(1, languages=("Urdu",), preferred=(3,), preferred_by=("Trafford Council",))
+        put(whole)
+
+        (hit,) = engine.find(ANYWHERE).hits
+
+        assert hit.document == replace(whole, body="")
+
+    def test_a_page_with_place_words_and_facets_is_one_statement(
+        self, engine: SearchBackend, django_assert_num_queries: DjangoAssertNumQueries
+    ) -> None:
+        put(*(swimming(number) for number in range(1, 31)))
+
+        with django_assert_num_queries(1):
+            engine.find(replace(NEAR_SALE, words="swimming", kinds=("activity",)))
+
+    def test_a_large_catalogue_is_sampled_fairly_and_says_so(self, engine: SearchBackend) -> None:
+        """Above eight thousand equal results without a place, today's eighth stands for the whole."""
+        put(*(swimming(number) for number in range(1, 9_001)))
+
+        results = engine.find(replace(ANYWHERE, words="swimming"))
+        tomorrow = engine.find(replace(ANYWHERE, words="swimming", day_number=739_943))
+
+        assert not results.total_is_exact
+        assert 8_000 <= results.total <= 10_000
+        assert len(results.hits) == 20
+        assert {hit.document.key for hit in results.hits} != {
+            hit.document.key for hit in tomorrow.hits
+        }
+        assert engine.find(replace(ANYWHERE, words="swimming", sort="price")).total == 9_000
