@@ -1,0 +1,100 @@
+"""What everybody gets at every address: one letter for each persona of `tests.factories.personas`.
+
+Ids in an address name Amina's things or her provider's. Columns:
+visitor, Amina, Harold, Leila (for Amina), Tom (for Harold), Grace (the provider), Dan (another
+provider), Ruth (team manager), Olive (of another council), Priya (commissioner), Ellen (editor).
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+# A page, sent elsewhere, not allowed, unknown, wrong method, wrong request; "L" is sent to sign in.
+STATUSES = {200: ".", 301: "3", 302: "3", 303: "3", 400: "B", 403: "F", 404: "N", 405: "M"}
+
+# Packages whose addresses are not ours to list one by one.
+NOT_OURS = ("wagtail.", "allauth.", "django.")
+
+ANYBODY = "..........."
+NEVER = "MMMMMMMMMMM"
+SIGNED_IN = "L.........."
+POSTED = "LMMMMMMMMMM"
+
+
+@dataclass(frozen=True)
+class Row:
+    """Letters for GET and POST, what is sent, and which of the market's ids the address means.
+
+    `may` names the only personas whose POST may write anything but a session.
+    """
+
+    get: str
+    post: str = NEVER
+    may: str = ""
+    data: dict[str, Any] = field(default_factory=dict)
+    query: dict[str, Any] = field(default_factory=dict)
+    ids: dict[str, str] = field(default_factory=dict)
+
+
+MATRIX: dict[str, Row] = {
+    # Machines and the look
+    "healthz": Row(ANYBODY),
+    "readyz": Row(ANYBODY),
+    "theme": Row(ANYBODY),
+    # Finding
+    "search:search": Row(ANYBODY),
+    "marketplace:listing": Row(ANYBODY),
+    "marketplace:shortlist": Row(ANYBODY),
+    "marketplace:shortlist_add": Row(NEVER, "33333333333"),
+    "marketplace:shortlist_remove": Row(NEVER, "33333333333"),
+    "marketplace:compare": Row(ANYBODY),
+    "marketplace:comparison_keep": Row(NEVER, "NBBBBBBBBBB"),
+    # The account, and who may act for whom
+    "marketplace:account": Row(SIGNED_IN),
+    "marketplace:account_details": Row(SIGNED_IN, SIGNED_IN),
+    "brokerage:people_who_help": Row("L..FF......"),
+    "brokerage:add_helper": Row("L..FF......", "L..FF......"),
+    "brokerage:answer_helper": Row(
+        "L.NFFNNNNNN",
+        "L3NFFNNNNNN",
+        may="amina",
+        data={"answer": "no"},
+        ids={"mandate_id": "asked_mandate_id"},
+    ),
+    "brokerage:end_helper": Row("L.NFFNNNNNN", "L3NFFNNNNNN", may="amina"),
+    "brokerage:clients": Row(SIGNED_IN),
+    "brokerage:ask_for_mandate": Row(SIGNED_IN, SIGNED_IN),
+    "brokerage:act_for": Row(NEVER, "LNN3NNNNNNN", may="leila"),
+    "brokerage:stop_acting": Row(NEVER, "L3333333333", may="leila tom"),
+    "brokerage:give_up": Row("LNN.NNNNNNN", "LNN3NNNNNNN", may="leila"),
+    # Money
+    "brokerage:budget": Row(SIGNED_IN, POSTED),
+    "brokerage:budget_statement": Row("L.N.NNNNNNN", POSTED),
+    # Buying
+    "marketplace:basket": Row(SIGNED_IN, POSTED),
+    "marketplace:basket_add": Row(ANYBODY, "33333333333"),
+    "marketplace:basket_change": Row("L.N.NNNNNNN", "L.N.NNNNNNN"),
+    "marketplace:basket_accept_price": Row(POSTED, "L3333333333"),
+    "marketplace:basket_remove": Row(POSTED, "L3333333333", may="amina leila"),
+    "marketplace:checkout": Row("L.3.3333333", SIGNED_IN),
+    "marketplace:orders": Row(SIGNED_IN, POSTED),
+    "marketplace:order": Row("L.N.NNNNNNN", POSTED),
+    "marketplace:order_cancel": Row("L.N.NNNNNNN", "L3N3NNNNNNN", may="amina leila"),
+    "marketplace:order_try_again": Row(POSTED, "L3N3NNNNNNN"),
+    # Selling
+    "marketplace:provider": Row("LNNN...NNNN", POSTED),
+    "marketplace:provider_order": Row("LNNNN.NNNNN", POSTED),
+    "marketplace:provider_accept": Row(POSTED, "LNNNN3NNNNN", may="grace"),
+    "marketplace:provider_decline": Row(
+        "LNNNN.NNNNN", "LNNNN3NNNNN", may="grace", data={"reason": "We are full"}
+    ),
+    "marketplace:provider_listings": Row("LNNNN..NNNN", POSTED),
+    "marketplace:provider_listing_new": Row("LNNNN..NNNN", "LNNNN..NNNN"),
+    "marketplace:provider_listing_edit": Row("LNNNN.NNNNN", "LNNNN.NNNNN"),
+    "marketplace:provider_listing_availability": Row(
+        "LNNNN.NNNNN", "LNNNN3NNNNN", may="grace", data={"availability": "full"}
+    ),
+    "marketplace:provider_listing_confirm": Row(POSTED, "LNNNN3NNNNN", may="grace"),
+    "marketplace:provider_listing_pause": Row(POSTED, "LNNNN3NNNNN", may="grace"),
+    "marketplace:provider_listing_resume": Row(POSTED, "LNNNN3NNNNN"),
+    "marketplace:provider_listing_withdraw": Row("LNNNN.NNNNN", "LNNNN3NNNNN", may="grace"),
+}

@@ -1,0 +1,117 @@
+"""A small market with everybody in it, for tests that ask who may see what."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from django.test import Client
+from django.utils import timezone
+
+from brokerage.mandates.models import Mandate
+from marketplace.people.actions import let_into_office
+from marketplace.people.models import User
+from tests.factories.ledger import make_fund
+from tests.factories.listings import CategoryFactory, ListingFactory
+from tests.factories.mandates import MandateFactory
+from tests.factories.orders import BasketLineFactory, place_order
+from tests.factories.people import (
+    CouncilFactory,
+    CouncilMembershipFactory,
+    MembershipFactory,
+    OrganisationFactory,
+    PersonFactory,
+)
+
+# Everybody whom the URL matrix asks, in the order of its columns.
+EVERYBODY = (
+    "visitor",
+    "amina",  # holds the budget, the basket and the order
+    "harold",  # another budget holder
+    "leila",  # acts for Amina under a mandate
+    "tom",  # a broker who acts for Harold
+    "grace",  # manages the provider of Amina's order
+    "dan",  # a personal assistant: another provider
+    "ruth",  # team manager in Amina's council
+    "olive",  # team manager in another council
+    "priya",  # commissioner in Amina's council
+    "ellen",  # catalogue editor in Amina's council
+)
+
+
+@dataclass
+class Market:
+    """Accounts by first name, the mandate each acts under, and the ids that addresses need."""
+
+    accounts: dict[str, User] = field(default_factory=dict)
+    acting_under: dict[str, Mandate] = field(default_factory=dict)
+    ids: dict[str, Any] = field(default_factory=dict)
+
+    def client(self, name: str) -> Client:
+        """A browser in which this persona is signed in, and acts for somebody if they do."""
+        client = Client()
+        if name in self.accounts:
+            client.force_login(self.accounts[name])
+        if name in self.acting_under:
+            mandate = self.acting_under[name]
+            session = client.session
+            session["acting_under_mandate"] = mandate.pk
+            session["acting_for_name"] = mandate.person.name
+            session.save()
+        return client
+
+
+def make_market() -> Market:
+    """Two councils, everybody, and one thing of Amina's at every address that has an id."""
+    market = Market()
+    trafford, stockport = CouncilFactory(trafford=True), CouncilFactory(stockport=True)
+    amina = PersonFactory(name="Amina Yusuf", council=trafford)
+    harold = PersonFactory(name="Harold Finch", council=trafford)
+    people = {"amina": amina, "harold": harold}
+    for name in EVERYBODY:
+        if name != "visitor":
+            person = people.get(name) or PersonFactory(name=name.title())
+            market.accounts[name] = person.user
+    market.acting_under = {
+        "leila": MandateFactory(person=amina, holder=market.accounts["leila"]),
+        "tom": MandateFactory(person=harold, holder=market.accounts["tom"], broker=True),
+    }
+    bridgewater = OrganisationFactory(name="Bridgewater", provider_broker=True)
+    MembershipFactory(user=market.accounts["grace"], organisation=bridgewater)
+    MembershipFactory(
+        user=market.accounts["dan"], organisation=OrganisationFactory(name="Dan", pa=True)
+    )
+    for name, council, trait in (
+        ("ruth", trafford, {}),
+        ("olive", stockport, {}),
+        ("priya", trafford, {"commissioner": True}),
+        ("ellen", trafford, {"editor": True}),
+    ):
+        CouncilMembershipFactory(user=market.accounts[name], council=council, **trait)
+        let_into_office(market.accounts[name].pk, on=timezone.localdate())
+    market.ids = things_of(amina, bridgewater, market)
+    return market
+
+
+def things_of(amina: Any, bridgewater: Any, market: Market) -> dict[str, Any]:
+    """What the addresses name: all of it Amina's, or Bridgewater's."""
+    today = timezone.localdate()
+    listing = ListingFactory(
+        organisation=bridgewater, category=CategoryFactory(), title="Getting up", slug="getting-up"
+    )
+    fund = make_fund(
+        amina, pence=900_000, starts_on=date(2020, 1, 1), ends_on=today + timedelta(days=4000)
+    )
+    ordered = BasketLineFactory(person=amina, listing=listing)
+    order = place_order(amina, fund, at=timezone.now(), line=ordered)
+    asked = MandateFactory(person=amina, asked=True)
+    return {
+        "listing_id": listing.pk,
+        "slug": listing.slug,
+        "line_id": BasketLineFactory(person=amina, listing=listing, weeks=6).pk,
+        "reference": order.reference,
+        "fund_id": fund.pk,
+        "mandate_id": market.acting_under["leila"].pk,
+        "asked_mandate_id": asked.pk,
+        "person_id": amina.pk,
+        "organisation_id": bridgewater.pk,
+    }
