@@ -67,8 +67,8 @@ PERSONAS = (
     Persona(
         "Grace Obi",
         "Manager and broker of Bridgewater, which sells care too",
-        "Act for Joan Price, save a comparison of three, order Bridgewater’s own care. A notice "
-        "appears.",
+        "Act for Joan Price, keep a comparison of three, then order Bridgewater’s own morning help: "
+        "5 hours a week for 40 weeks. A notice appears.",
         roles=(
             (BRIDGEWATER, OrganisationRole.MANAGER),
             (BRIDGEWATER, OrganisationRole.BROKER),

@@ -11,12 +11,13 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.utils.module_loading import import_string
 
-from brokerage.management.demonstration import money, people
+from brokerage.management.demonstration import history, money, people
 from marketplace.foundations import audit
 from marketplace.foundations.authority import Authority, system_authority
 from marketplace.foundations.models import AuditEntry
 from marketplace.foundations.permissions import Permission
 from marketplace.management import demonstration_listings
+from search.actions import refresh_vocabulary
 
 LOADED = "demonstration.loaded"
 # Any number that no other program of this database uses for its own lock.
@@ -53,15 +54,22 @@ def load_pages(*, by: Authority, at: datetime) -> None:
         import_string(path)()
 
 
+def load_vocabulary(*, by: Authority, at: datetime) -> None:
+    """The words of all listings, for correcting spelling."""
+    refresh_vocabulary()
+
+
 STEPS = (
     Step("places", "postcodes", partial(run_command, "import_postcodes")),
     Step("councils", "councils", people.load_councils),
     Step("catalogue", "made-up listings", demonstration_listings.load),
-    Step("care homes", "care homes", partial(run_command, "import_cqc")),
+    Step("care_homes", "care homes", partial(run_command, "import_cqc")),
     Step("community", "community activities", partial(run_command, "import_community")),
     Step("personas", "people", people.load_personas),
     Step("pages", "pages", load_pages),
     Step("budgets", "budgets", money.load_budgets),
+    Step("orders", "orders", history.load_orders),
+    Step("vocabulary", "words", load_vocabulary),
 )
 
 
