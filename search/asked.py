@@ -22,6 +22,13 @@ TICKED = {
     "language": terms.LANGUAGE,
     "access": terms.ACCESS,
 }
+IN_WORDS = {
+    "category": "a category",
+    "kind": "a kind of support",
+    "preferred": "a council",
+    "language": "a language",
+    "access": "an access need",
+}
 MOST_TICKS = 50
 
 
@@ -79,7 +86,7 @@ def _ticked(given: QueryDict, problems: list[str]) -> Mapping[str, tuple[str, ..
         ]
         ticked[parameter] = tuple(value for value in values if (facet, value) in known)
         if len(ticked[parameter]) < len(values):
-            problems.append(f"We left out a {parameter} that we do not know.")
+            problems.append(f"We left out {IN_WORDS[parameter]} that we do not know.")
     return ticked
 
 

@@ -19,6 +19,7 @@ FACETS = (
     ("access", "Getting in and joining in"),
 )
 LONGEST_LIST = 12
+ASK_FOR_SPACE = "Ask if there is space"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,9 @@ def card(hit: SearchHit) -> Card:
         distance=distance_in_words(hit.distance_metres),
         place=document.place,
         rating=document.rating_text,
-        availability=document.availability_text,
+        availability=ASK_FOR_SPACE
+        if document.availability == "unknown"
+        else document.availability_text,
         preferred=document.preferred_by,
         is_demonstration=document.is_demonstration,
         does_not_reach=not hit.reaches and document.comes_to_you,

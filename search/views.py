@@ -1,5 +1,6 @@
 """The search page: complete without script; with it, the results and counts are swapped in place."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -23,13 +24,26 @@ LAST_SEARCH = "last_search"
 def search(request: HttpRequest) -> HttpResponse:
     """Answer whatever was typed with a page. A box with an error is named; nothing is searched until it is right."""
     wanted = asked.read(request.GET, on=timezone.localdate())
-    results = queries.find(wanted.query) if wanted.form.is_valid() else None
+    results = _found(wanted) if wanted.form.is_valid() else None
     context = _context(request, wanted, results)
     _remember(request, wanted, results)
     template = "search/in_place.html" if _is_in_place(request) else "search/search.html"
     response = render(request, template, context)
     patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+def _found(wanted: Asked) -> SearchResults:
+    """The page asked for; past the end, the last one."""
+    results = queries.find(wanted.query)
+    if results.total and not results.hits:
+        wanted.query = replace(wanted.query, page=_last_page(results, wanted))
+        results = queries.find(wanted.query)
+    return results
+
+
+def _last_page(results: SearchResults, wanted: Asked) -> int:
+    return max(1, min(-(-results.total // wanted.query.page_size), queries.LAST_PAGE))
 
 
 def _context(request: HttpRequest, wanted: Asked, results: SearchResults | None) -> dict[str, Any]:
@@ -63,8 +77,7 @@ def _context(request: HttpRequest, wanted: Asked, results: SearchResults | None)
         "order": page.order_in_words(wanted),
         "wider": page.wider(wanted, request.GET) if not results.total else [],
         "page_number": wanted.query.page,
-        "last_page": min(-(-results.total // wanted.query.page_size), queries.LAST_PAGE),
-        "is_past_the_end": bool(results.total) and not results.hits,
+        "last_page": _last_page(results, wanted),
     }
 
 

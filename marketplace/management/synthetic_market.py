@@ -144,11 +144,16 @@ REACHES_IN_MILES = (3, 5, 5, 10, 10, 15, 25, 40)
 
 @dataclass(frozen=True, slots=True)
 class Town:
-    """A postcode district that listings are near to."""
+    """A postcode sector, "M33 6", that listings are near to."""
 
     code: str
     easting: int
     northing: int
+
+    @property
+    def district(self) -> str:
+        """ "M33" of "M33 6"."""
+        return self.code.split(" ")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,9 +243,9 @@ class SyntheticMarket:
     def _title(self, activity: str, people: str, town: Town, provider: str) -> str:
         luck = self.chance.random()
         if luck < 0.45:
-            return f"{activity.capitalize()} for {people} in {town.code}"
+            return f"{activity.capitalize()} for {people} in {town.district}"
         if luck < 0.75:
-            return f"{self.chance.choice(MANNERS).capitalize()} {activity} in {town.code}"
+            return f"{self.chance.choice(MANNERS).capitalize()} {activity} in {town.district}"
         return f"{provider} {activity}"
 
     def _description(self, activity: str, people: str, town: Town) -> str:
@@ -254,7 +259,7 @@ class SyntheticMarket:
             second=pick(ACTIVITIES)[0],
             third=pick(ACTIVITIES)[0],
             people=people,
-            area=town.code,
+            area=town.district,
             day=pick(DAYS),
             other_day=pick(DAYS),
             training=self._weighted(TRAINING, self.training_weights),

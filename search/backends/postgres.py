@@ -101,7 +101,12 @@ class PostgresBackend:
         ticks = ticks_of(query, dictionary)
         looked_for = postgres_sql.words_query(wanted, any_word=any_word) if wanted else None
         narrow = not wanted and not query.has_place
-        if not query.has_place and query.sort == "relevance":
+        is_small = (
+            narrow
+            and bool(ticks.categories)
+            and all(dictionary.by_number[number].parent for number in ticks.categories)
+        )
+        if not query.has_place and query.sort == "relevance" and not is_small:
             statement = postgres_sql.page_and_facets(
                 query, ticks, looked_for, part=marks.sample(query.day_number), narrow=narrow
             )

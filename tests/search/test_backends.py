@@ -176,7 +176,7 @@ class TestFilters:
     def test_days_price_language_and_access(self, engine: SearchBackend) -> None:
         put(
             document(1, days=0b0100000, languages=("Urdu",), access_features=("Hearing loop", "Quiet space")),
-            document(2, days=0b0000001, lowest_price_pence=1000, languages=("Polish",), access_features=("Hearing loop",)),
+            document(2, days=1, lowest_price_pence=1000, languages=("Polish",), access_features=("Hearing loop",)),
             document(3, lowest_price_pence=None, price_text=""),
         )  # fmt: skip
 

@@ -22,6 +22,7 @@ from search.models import Place
 CATEGORIES = Path(__file__).resolve().parents[3] / "data" / "categories.csv"
 BATCH = 5000
 SOURCE = "synthetic"
+SECTOR = "^[A-Z0-9]+ [0-9]$"
 MOST_LISTINGS = 5_000_000
 
 
@@ -39,7 +40,7 @@ class Command(BaseCommand):
             raise CommandError("This database has a synthetic market already. Use an empty one.")
         towns = [
             Town(*row)
-            for row in Place.objects.exclude(code__contains=" ")
+            for row in Place.objects.filter(code__regex=SECTOR)
             .order_by("code")
             .values_list("code", "easting", "northing")
         ]
