@@ -85,7 +85,7 @@ def test_acting_for_oneself_needs_no_banner():
 
 def test_the_demonstration_says_so(settings):
     settings.DEMONSTRATION = True
-    assert "The second sign-in step is switched off here" in render_to_string(
+    assert "The second sign-in step is off" in render_to_string(
         "404.html", {}, request_of(NOBODY)
     )
     settings.DEMONSTRATION = False
