@@ -3,6 +3,9 @@
 from wagtail import hooks
 
 from brokerage.budgets import office as budgets
+from brokerage.conflicts import office as conflicts
 
 hooks.register("register_admin_urls", lambda: budgets.urlpatterns)
 hooks.register("register_admin_menu_item", budgets.menu_item)
+hooks.register("register_admin_urls", lambda: conflicts.urlpatterns)
+hooks.register("register_admin_menu_item", conflicts.menu_item)

@@ -128,6 +128,8 @@ class Case:
     support_pence: int | None = None
     gross_budget_pence: int | None = None
     contact: str = ""
+    # The day on which the choice was made, when it is decided later: a comparison ages until then.
+    chosen_on: date | None = None
     # What the sums cover, in words: "this year".
     period: str = ""
     parameters: Parameters = field(default_factory=Parameters)

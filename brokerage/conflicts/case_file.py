@@ -16,6 +16,13 @@ from brokerage.conflicts.parameters import Parameters, WrongPolicy, from_policy
 from brokerage.conflicts.parties import Party, PartyKind
 
 SCHEMA = json.loads((Path(__file__).parent / "case.schema.json").read_text(encoding="utf-8"))
+PATTERN_REMEDIES = {
+    SCHEMA["$defs"]["day"]["pattern"]: "Give a date like 2026-11-22.",
+    SCHEMA["$defs"]["percent"]["pattern"]: "Give a number from 0 to 100, like 33.3.",
+    SCHEMA["$defs"]["party"]["properties"]["legal_ids"]["items"]["pattern"]: (
+        "Give a register and a number, like GB-COH-01234567."
+    ),
+}
 _validator = Draft202012Validator(SCHEMA)
 
 
@@ -42,6 +49,7 @@ def read_case(content: bytes) -> facts.Case:
         person=data["person"],
         contact=data.get("contact", ""),
         period=data.get("period", ""),
+        chosen_on=_optional_day(data, "chosen_on", ""),
         parties=tuple(_party(one) for one in data["parties"]),
         roles=tuple(
             facts.RoleInCase(one["party"], facts.Role(one["role"])) for one in data["roles"]
@@ -125,12 +133,7 @@ def _remedy(error: ValidationError) -> str:
         least, most = error.schema.get("minimum"), error.schema.get("maximum")
         return f"Give a number from {least} to {most}."
     if error.validator == "pattern":
-        is_day = error.schema == SCHEMA["$defs"]["day"]
-        return (
-            "Give a date like 2026-11-22."
-            if is_day
-            else "Give a register and a number, like GB-COH-01234567."
-        )
+        return PATTERN_REMEDIES[error.validator_value]
     if error.validator == "minLength":
         return "This may not be empty."
     return f"{error.message}."
@@ -190,7 +193,7 @@ def _day(text: str, path: str) -> date:
 
 
 def _optional_day(one: dict[str, Any], name: str, path: str) -> date | None:
-    return _day(one[name], f"{path}.{name}") if name in one else None
+    return _day(one[name], f"{path}.{name}".lstrip(".")) if name in one else None
 
 
 def _party(one: dict[str, Any]) -> Party:

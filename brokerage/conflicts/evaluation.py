@@ -9,6 +9,7 @@ from typing import Any
 from brokerage.conflicts import notice_words
 from brokerage.conflicts.case import Case, Hook
 from brokerage.conflicts.interests import add_months
+from brokerage.conflicts.notice_words import EasyPart
 from brokerage.conflicts.outcome import (
     CONTINUES,
     Route,
@@ -52,7 +53,7 @@ class Outcome:
     route: Route
     findings: tuple[RuleFinding, ...]
     notice: tuple[str, ...]
-    easy_read: tuple[str, ...]
+    easy_read: tuple[EasyPart, ...]
     sentences: tuple[str, ...]
 
     def as_json(self) -> dict[str, Any]:
@@ -77,7 +78,9 @@ class Outcome:
             "continues": list(CONTINUES),
             "notice": {
                 "standard": list(self.notice),
-                "easy_read": list(self.easy_read),
+                "easy_read": [
+                    {"about": about, "sentences": said} for about, said in self.easy_read
+                ],
                 "findings": {
                     one["id"]: sentence for one, sentence in zip(found, self.sentences, strict=True)
                 },

@@ -17,6 +17,14 @@ from marketplace.orders.checks import Severity
 
 MOST_ALTERNATIVES = 2
 
+# What a part is about, and its sentences.
+EasyPart = tuple[str, list[str]]
+EASY_NEXT = {
+    Severity.DISCLOSE: "If you say yes, it can start.",
+    Severity.APPROVE: "The council must agree before this starts.",
+    Severity.BLOCK: "This cannot start yet.",
+}
+
 # What a comparison lacks -> what to do about it.
 SHORT_WORDS = {
     "none": "no choices were saved",
@@ -90,11 +98,35 @@ def standard(case: Case, network: Network, findings: Sequence[RuleFinding]) -> l
     return said
 
 
-def easy_read(case: Case, network: Network, findings: Sequence[RuleFinding]) -> list[str]:
-    """The same in short sentences, one idea each."""
-    said: list[str] = []
+def easy_read(case: Case, network: Network, findings: Sequence[RuleFinding]) -> list[EasyPart]:
+    """The same in short sentences, one idea each, under what each part is about."""
     family = [finding for finding in findings if finding.rule == "COI-08"]
     others = [finding for finding in findings if finding.rule != "COI-08"]
+    group, support = _sums(case, findings)
+    money = [f"They would get {format_pounds(group)}."]
+    if support:
+        money.append(f"That is about £{_whole(group, support)} of each £100 for your support.")
+    return [
+        ("who", _easy_who(case, network, family, others)),
+        ("money", money),
+        ("choices", _easy_choices(case, network)),
+        ("no", ["It is OK to say no.", "Your support will not stop."]),
+        (
+            "talk",
+            [
+                "You can talk to someone else about this.",
+                f"They are at {case.contact}." if case.contact else "They are at your council.",
+                "They are not linked to " + ("your broker." if others else "your family."),
+            ],
+        ),
+        ("next", [EASY_NEXT[_worst(findings)]]),
+    ]
+
+
+def _easy_who(
+    case: Case, network: Network, family: Sequence[RuleFinding], others: Sequence[RuleFinding]
+) -> list[str]:
+    said: list[str] = []
     if others:
         broker, provider = _names(case, network)
         same = any(finding.rule == "COI-01" for finding in others)
@@ -105,31 +137,17 @@ def easy_read(case: Case, network: Network, findings: Sequence[RuleFinding]) -> 
     if family:
         said.append(f"{case.name_of(family[0].parties[1])} is your family.")
         said.append("They would be paid to support you.")
-    group, support = _sums(case, findings)
-    said.append(f"They would get {format_pounds(group)}.")
-    if support:
-        said.append(f"That is about £{_whole(group, support)} of each £100 for your support.")
-    said.append("You can pick other people.")
+    return said
+
+
+def _easy_choices(case: Case, network: Network) -> list[str]:
+    said = ["You can pick other people."]
     choices = alternatives(case, network)
     if choices:
         said.append("Here are other choices." if len(choices) > 1 else "Here is another choice.")
-        for choice in choices:
-            said.append(f"{choice.name}.")
-            said.append(f"It costs {choice.price}." if choice.price else "Ask what it costs.")
-    said += [
-        "It is OK to say no.",
-        "Your support will not stop.",
-        "You can talk to someone else about this.",
-    ]
-    said.append(f"They are at {case.contact}." if case.contact else "They are at your council.")
-    said.append("They are not linked to " + ("your broker." if others else "your family."))
-    worst = max((finding.severity for finding in findings), key=lambda one: one.rank)
-    if worst is Severity.BLOCK:
-        said.append("This cannot start yet.")
-    elif worst is Severity.APPROVE:
-        said.append("The council must agree before this starts.")
-    else:
-        said.append("If you say yes, it can start.")
+    for choice in choices:
+        said.append(f"{choice.name}.")
+        said.append(f"It costs {choice.price}." if choice.price else "Ask what it costs.")
     return said
 
 
@@ -236,8 +254,12 @@ def _choice_words(case: Case, network: Network) -> str:
     return f"You can choose someone else. Other choices you can have: {listed}."
 
 
+def _worst(findings: Sequence[RuleFinding]) -> Severity:
+    return max((finding.severity for finding in findings), key=lambda one: one.rank)
+
+
 def _next_words(findings: Sequence[RuleFinding], other: str) -> str:
-    worst = max((finding.severity for finding in findings), key=lambda one: one.rank)
+    worst = _worst(findings)
     if worst is Severity.BLOCK:
         return "This cannot start yet. The page says what to do."
     if worst is Severity.APPROVE:

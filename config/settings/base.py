@@ -178,6 +178,8 @@ DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "Shop 4 Support <no-re
 
 # What is asked before an order is placed. Each is a function of the proposed order that returns findings.
 ORDER_CHECKS = ["brokerage.conflicts.order_checks.check_order"]
+# What a comparison says beside an option, at the same size as its price.
+COMPARISON_LABELS = ["brokerage.conflicts.labels.linked_to_broker"]
 # What `manage.py demo` calls to make the public pages.
 DEMONSTRATION_PAGES = ["cms.management.demonstration_pages.load_pages"]
 

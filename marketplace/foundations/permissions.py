@@ -22,6 +22,7 @@ class Permission(StrEnum):
     # For one council (held by post)
     SET_BUDGET = "set_budget"
     DECIDE_CONFLICT = "decide_conflict"
+    DECIDE_AT_FORUM = "decide_at_forum"
     MODERATE_LISTING = "moderate_listing"
     SET_PREFERRED = "set_preferred"
     SEE_MARKET = "see_market"

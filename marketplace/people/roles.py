@@ -35,7 +35,7 @@ ORGANISATION_PERMISSIONS: dict[str, frozenset[Permission]] = {
 COUNCIL_PERMISSIONS: dict[str, frozenset[Permission]] = {
     CouncilPost.SOCIAL_WORKER: frozenset({Permission.SET_BUDGET}),
     CouncilPost.TEAM_MANAGER: frozenset({Permission.SET_BUDGET, Permission.DECIDE_CONFLICT}),
-    CouncilPost.FORUM_MEMBER: frozenset({Permission.DECIDE_CONFLICT}),
+    CouncilPost.FORUM_MEMBER: frozenset({Permission.DECIDE_CONFLICT, Permission.DECIDE_AT_FORUM}),
     CouncilPost.COMMISSIONER: frozenset({Permission.SEE_MARKET, Permission.SET_PREFERRED}),
     CouncilPost.CATALOGUE_EDITOR: frozenset({Permission.MODERATE_LISTING}),
 }

@@ -52,7 +52,8 @@ def shortfalls(case: Case, network: Network, comparison: Comparison | None) -> t
     counts = _counts(case, network, comparison)
     unrelated = [option for option in comparison.options if not _is_related(case, network, option)]
     found = {
-        "too_old": (case.on - comparison.compared_on).days > case.parameters.comparison_fresh_days,
+        "too_old": ((case.chosen_on or case.on) - comparison.compared_on).days
+        > case.parameters.comparison_fresh_days,
         "too_few": counts["eligible"] < case.parameters.min_options,
         "too_few_unrelated": counts["unrelated_eligible"] < case.parameters.min_unrelated,
         "nothing_new": not any(option.kind in NEW_AND_CREATIVE for option in comparison.options),

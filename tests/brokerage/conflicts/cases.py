@@ -32,7 +32,8 @@ BAND_50_75 = ShareRange(Fraction(50), Fraction(75), exclusive_minimum=True, excl
 def link(holder, subject, kind=InterestType.VOTING_RIGHTS, share=None, **rest):
     if isinstance(share, int):
         share = exact(share)
-    number = f"{holder}-{kind}-{subject}-{share}"
+    size = f"{share.minimum}-{share.maximum}-{share.exclusive_minimum}" if share else "all"
+    number = f"{holder}-{kind}-{subject}-{size}"
     return Interest(
         rest.pop("id", number), holder, subject, kind, "declared", date(2026, 10, 1), share, **rest
     )
@@ -75,3 +76,8 @@ def severities(outcome):
         if known is None or finding.severity.rank > known.rank:
             found[finding.rule] = finding.severity
     return found
+
+
+def easy_sentences(outcome):
+    """The easy-read notice as one list."""
+    return [sentence for _, said in outcome.easy_read for sentence in said]

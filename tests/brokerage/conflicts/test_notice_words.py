@@ -9,7 +9,7 @@ from brokerage.conflicts.evaluation import evaluate
 from brokerage.conflicts.interests import InterestType
 from brokerage.conflicts.notice_words import remedy
 from brokerage.conflicts.parties import Party, PartyKind
-from tests.brokerage.conflicts.cases import BAND_25_50, link, self_deal
+from tests.brokerage.conflicts.cases import BAND_25_50, easy_sentences, link, self_deal
 
 
 def test_six_questions_are_answered():
@@ -52,8 +52,8 @@ def test_a_link_is_told_without_naming_the_people_behind_it(interest, words):
         outcome.notice[0]
         == f"Castle helps you choose support. Other wants to be paid to support you. {words}"
     )
-    assert "These two are linked." in outcome.easy_read
-    assert not any("owner" in sentence.lower() for sentence in outcome.easy_read)
+    assert "These two are linked." in easy_sentences(outcome)
+    assert not any("owner" in sentence.lower() for sentence in easy_sentences(outcome))
 
 
 @pytest.mark.parametrize(
@@ -86,12 +86,12 @@ def test_family_and_broker_together_are_both_told():
     )
     outcome = evaluate(case)
     assert "Sana Khan is close family and does not live with you." in outcome.notice
-    assert "Sana Khan is your family." in outcome.easy_read
+    assert "Sana Khan is your family." in easy_sentences(outcome)
 
 
 def test_every_word_is_neutral():
     everything = " ".join(
-        " ".join([*outcome.notice, *outcome.easy_read, *outcome.sentences]).lower()
+        " ".join([*outcome.notice, *easy_sentences(outcome), *outcome.sentences]).lower()
         for outcome in (
             evaluate(self_deal()),
             evaluate(self_deal(comparisons=())),

@@ -1,0 +1,280 @@
+"""Writes of conflicts: take the person's answer, take the council's decision."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from brokerage.conflicts import judging, officers, permissions, queries
+from brokerage.conflicts.interests import add_months
+from brokerage.conflicts.lifecycle import CaseState
+from brokerage.conflicts.models import (
+    CaseDecision,
+    CaseFinding,
+    ConflictCase,
+    NecessityRecord,
+    NoticeAnswer,
+    VeryGoodReason,
+)
+from brokerage.conflicts.outcome import Route
+from marketplace.foundations import audit
+from marketplace.foundations.authority import Authority
+from marketplace.foundations.lifecycle import NotAllowed
+from marketplace.foundations.permissions import Permission
+from marketplace.orders import actions as orders
+from marketplace.orders.checks import Severity
+from marketplace.orders.lifecycle import OrderState
+
+WAITING = frozenset({OrderState.AWAITING_ANSWER, OrderState.AWAITING_DECISION})
+
+
+class NotWaiting(NotAllowed):
+    """The order has gone on, or was cancelled."""
+
+
+class Incomplete(NotAllowed):
+    """A decision that lacks something it must have. `field` names what."""
+
+    def __init__(self, field: str, remedy: str) -> None:
+        super().__init__(remedy)
+        self.field = field
+
+
+@transaction.atomic
+def answer_notice(
+    *,
+    case_id: int,
+    says_yes: bool,
+    words: str,
+    read_as: str,
+    by: Authority,
+    at: datetime,
+) -> ConflictCase:
+    """The person says yes or no to the notice, in their own words if they like.
+
+    Nobody else can: not a broker, not family, whatever their mandate. No ends the order and changes
+    no support they have. Yes sends it on: to the provider when telling was all that was needed,
+    else to the council (domain.md A1).
+    """
+    case = queries.lock_case(case_id)
+    permissions.must_be_able_to_answer(by, case)
+    if case.order.state not in WAITING or case.state != CaseState.DISCLOSED:
+        raise NotWaiting("This has been answered or has gone on. Look at it again.")
+    findings = queries.current_findings(case)
+    NoticeAnswer.objects.create(
+        case=case,
+        answered_by_id=by.actor_id,
+        says_yes=says_yes,
+        words=words.strip(),
+        format=read_as,
+        notice=case.answer["notice"]["easy_read" if read_as == "easy_read" else "standard"],
+        finding_keys=[finding.key for finding in findings],
+        answered_at=at,
+    )
+    if not says_yes:
+        _refuse_findings(findings)
+        judging.move_case(case, "decline", "conflict.declined", by=by, at=at)
+        # Their own words stay with the answer: the broker reads the order's reason.
+        orders.refuse_order(order_id=case.order_id, reason="The person said no.", by=by, at=at)
+        return case
+    for finding in findings:
+        judging.move_finding(finding, "acknowledge")
+    judging.move_case(case, "acknowledge", "conflict.acknowledged", by=by, at=at)
+    if case.outcome == Severity.APPROVE:
+        if case.order.state == OrderState.AWAITING_ANSWER:
+            orders.await_decision(order_id=case.order_id, by=by, at=at)
+    else:
+        orders.proceed_order(order_id=case.order_id, by=by, at=at)
+    return case
+
+
+def approve_case(
+    *,
+    case_id: int,
+    reason: str,
+    conditions: str,
+    expires_on: date,
+    very_good_reason: str,
+    by: Authority,
+    at: datetime,
+) -> ConflictCase:
+    """The council agrees, with a reason, conditions and an end of at most P.approval_months.
+
+    The order then asks its checks again: if the facts changed since the person answered, nothing is
+    bought and the person is asked again. Raises NotAllowed, Connected, Incomplete and NotWaiting.
+    """
+    _stop_connected(case_id, by, at)
+    with transaction.atomic():
+        return _approve(case_id, reason, conditions, expires_on, very_good_reason, by, at)
+
+
+def _approve(
+    case_id: int,
+    reason: str,
+    conditions: str,
+    expires_on: date,
+    very_good_reason: str,
+    by: Authority,
+    at: datetime,
+) -> ConflictCase:
+    case = _case_to_decide(case_id, by, at)
+    if not reason.strip():
+        raise Incomplete("reason", "Say why you agree. The person can read it.")
+    _check_expiry(case, expires_on, at)
+    if case.route == Route.FORUM and _needs_very_good_reason(case):
+        if very_good_reason not in VeryGoodReason.values:
+            raise Incomplete(
+                "very_good_reason",
+                "Choose the very good reason for spending the whole budget there.",
+            )
+    else:
+        very_good_reason = ""
+    findings = queries.current_findings(case)
+    _decide(
+        case,
+        findings,
+        CaseDecision(
+            agrees=True,
+            reason=reason.strip(),
+            conditions=conditions.strip(),
+            very_good_reason=very_good_reason,
+            expires_on=expires_on,
+        ),
+        by,
+        at,
+    )
+    for finding in findings:
+        finding.approved_until = expires_on
+        judging.move_finding(finding, "approve")
+    judging.move_case(
+        case, "approve", "conflict.approved", by=by, at=at, expires_on=expires_on.isoformat()
+    )
+    orders.proceed_order(order_id=case.order_id, by=by, at=at)
+    return queries.lock_case(case_id)
+
+
+def refuse_case(*, case_id: int, reason: str, by: Authority, at: datetime) -> ConflictCase:
+    """The council refuses, with a reason that the person reads. Support they have goes on."""
+    _stop_connected(case_id, by, at)
+    with transaction.atomic():
+        return _refuse(case_id, reason, by, at)
+
+
+def _refuse(case_id: int, reason: str, by: Authority, at: datetime) -> ConflictCase:
+    case = _case_to_decide(case_id, by, at)
+    if not reason.strip():
+        raise Incomplete("reason", "Say why you refuse. The person reads it.")
+    findings = queries.current_findings(case)
+    _decide(case, findings, CaseDecision(agrees=False, reason=reason.strip()), by, at)
+    _refuse_findings(findings)
+    judging.move_case(case, "refuse", "conflict.refused", by=by, at=at)
+    orders.refuse_order(order_id=case.order_id, reason=reason.strip(), by=by, at=at)
+    return case
+
+
+@transaction.atomic
+def record_necessity(
+    *,
+    person_id: int,
+    council_id: int,
+    payee_id: int,
+    covers: str,
+    reason: str,
+    ends_on: date | None,
+    by: Authority,
+    at: datetime,
+) -> NecessityRecord:
+    """The council finds it necessary that a direct payment pays this member of the family.
+
+    The only thing that lifts that block (domain.md COI-08). Raises NotAllowed and Incomplete.
+    """
+    by.must(
+        Permission.DECIDE_CONFLICT,
+        "Your posts do not let you record this. Ask a team manager of the council.",
+        council_id=council_id,
+    )
+    if not reason.strip():
+        raise Incomplete("reason", "Say why it is necessary.")
+    if by.own_person_id in {person_id, payee_id}:
+        raise officers.Connected("This is about you or your family. Ask a colleague to decide.")
+    made = NecessityRecord.objects.create(
+        person_id=person_id,
+        payee_id=payee_id,
+        covers=covers,
+        reason=reason.strip(),
+        recorded_by_id=by.actor_id,
+        recorded_at=at,
+        ends_on=ends_on,
+    )
+    audit.record(
+        "necessity.recorded", made, by=by, at=at, person_id=person_id, council_id=council_id
+    )
+    return made
+
+
+def _stop_connected(case_id: int, by: Authority, at: datetime) -> None:
+    """Stop an officer who is linked to the case, and keep on the trail that they tried.
+
+    In its own transaction: the row stays when the decision is refused.
+    """
+    case = queries.find_case(case_id)
+    if case is None or not permissions.can_decide_in(by, case.council_id):
+        return
+    reasons = officers.why_connected(by, case, on=localdate(at))
+    if reasons:
+        audit.record(
+            "conflict.decision_stopped",
+            case,
+            by=by,
+            at=at,
+            person_id=case.person_id,
+            council_id=case.council_id,
+            links=len(reasons),
+        )
+        raise officers.Connected(officers.cannot_decide(reasons))
+
+
+def _case_to_decide(case_id: int, by: Authority, at: datetime) -> ConflictCase:
+    case = queries.lock_case(case_id)
+    officers.must_be_able_to_decide(by, case, on=localdate(at))
+    if case.order.state != OrderState.AWAITING_DECISION or case.state != CaseState.ACKNOWLEDGED:
+        raise NotWaiting("This does not wait for a decision any more. Look at it again.")
+    return case
+
+
+def _check_expiry(case: ConflictCase, expires_on: date, at: datetime) -> None:
+    months = case.inputs["parameters"]["approval_months"]
+    last = add_months(localdate(at), months)
+    if not localdate(at) < expires_on <= last:
+        raise Incomplete(
+            "expires_on",
+            f"Choose a day after today and not later than {last.day} {last:%B %Y}: "
+            f"{months} months at most.",
+        )
+
+
+def _needs_very_good_reason(case: ConflictCase) -> bool:
+    return any(finding["rule"] == "COI-13" for finding in case.answer["findings"])
+
+
+def _decide(
+    case: ConflictCase,
+    findings: Sequence[CaseFinding],
+    decision: CaseDecision,
+    by: Authority,
+    at: datetime,
+) -> None:
+    if by.actor_id is None:
+        raise NotAllowed("Sign in to decide.")
+    decision.case = case
+    decision.decided_by_id = by.actor_id
+    decision.level = case.route
+    decision.finding_keys = [finding.key for finding in findings]
+    decision.decided_at = at
+    decision.save()
+
+
+def _refuse_findings(findings: Sequence[CaseFinding]) -> None:
+    for finding in findings:
+        judging.move_finding(finding, "refuse")

@@ -1,0 +1,266 @@
+"""Doors for officers: the queue of cases that wait for the council, and one case with its decision."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from wagtail.admin.menu import MenuItem
+
+from brokerage.conflicts import actions, officers, permissions, presentation, queries
+from brokerage.conflicts.forms import ApproveForm, NecessityForm, RefuseForm
+from brokerage.conflicts.interests import add_months
+from brokerage.conflicts.lifecycle import CaseState
+from brokerage.conflicts.models import ConflictCase
+from brokerage.conflicts.outcome import Route
+from marketplace.foundations import audit
+from marketplace.foundations.authority import Authority
+from marketplace.foundations.lifecycle import NotAllowed
+from marketplace.foundations.permissions import Permission
+from marketplace.orders.lifecycle import OrderState
+
+CASES_A_PAGE = 20
+
+
+class DecisionsMenuItem(MenuItem):
+    """In the office menu of those who decide."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Only for those who can use it."""
+        return bool(councils_of(request.authority))
+
+
+def menu_item() -> MenuItem:
+    """The menu entry."""
+    return DecisionsMenuItem(
+        "Links to decide", reverse("office_cases"), name="cases", icon_name="glasses", order=120
+    )
+
+
+def councils_of(by: Authority) -> list[int]:
+    """The councils for which the officer decides."""
+    return sorted(
+        number for number in by.councils if by.may(Permission.DECIDE_CONFLICT, council_id=number)
+    )
+
+
+def case_or_404(request: HttpRequest, case_id: int) -> ConflictCase:
+    """A case of the officer's council. For anybody else the answer is that there is none."""
+    if not councils_of(request.authority):
+        raise PermissionDenied
+    case = queries.find_case(case_id)
+    if case is None or not permissions.can_decide_in(request.authority, case.council_id):
+        raise Http404
+    return case
+
+
+@require_safe
+def cases(request: HttpRequest) -> HttpResponse:
+    """What waits for a decision, longest wait first, a page at a time."""
+    councils = councils_of(request.authority)
+    if not councils:
+        raise PermissionDenied
+    page = Paginator(queries.waiting_for(councils), CASES_A_PAGE).get_page(request.GET.get("page"))
+    rows = list(page.object_list)
+    audit.record_reads(
+        "conflict.listed",
+        person_ids=[case.person_id for case in rows],
+        by=request.authority,
+        at=timezone.now(),
+    )
+    shown = [(case, rules_of(case), level_words(case)) for case in rows]
+    context = {"page": page, "cases": shown, "page_title": "Links to decide"}
+    return render(request, "brokerage/conflicts/office_cases.html", context)
+
+
+@require_safe
+def case(request: HttpRequest, case_id: int) -> HttpResponse:
+    """One case with everything needed to decide it; for a linked officer, only why they cannot."""
+    return draw(request, case_or_404(request, case_id))
+
+
+@require_POST
+def approve(request: HttpRequest, case_id: int) -> HttpResponse:
+    """Agree, with conditions and an end."""
+    found = case_or_404(request, case_id)
+    form = ApproveForm(request.POST, needs_very_good_reason=needs_very_good_reason(found))
+    if not form.is_valid():
+        return draw(request, found, approving=form, status=422)
+    try:
+        decided = actions.approve_case(
+            case_id=found.pk,
+            reason=form.cleaned_data["reason"],
+            conditions=form.cleaned_data["conditions"],
+            expires_on=form.cleaned_data["expires_on"],
+            very_good_reason=form.cleaned_data.get("very_good_reason", ""),
+            by=request.authority,
+            at=timezone.now(),
+        )
+    except actions.Incomplete as refusal:
+        form.add_error(refusal.field, str(refusal))
+        return draw(request, found, approving=form, status=422)
+    except NotAllowed as refusal:
+        messages.error(request, str(refusal))
+        return redirect("office_case", found.pk)
+    messages.success(request, what_happened(decided))
+    return redirect("office_cases")
+
+
+@require_POST
+def refuse(request: HttpRequest, case_id: int) -> HttpResponse:
+    """Refuse, with the reason that the person reads."""
+    found = case_or_404(request, case_id)
+    form = RefuseForm(request.POST)
+    if not form.is_valid():
+        return draw(request, found, refusing=form, status=422)
+    try:
+        actions.refuse_case(
+            case_id=found.pk,
+            reason=form.cleaned_data["reason"],
+            by=request.authority,
+            at=timezone.now(),
+        )
+    except NotAllowed as refusal:
+        messages.error(request, str(refusal))
+        return redirect("office_case", found.pk)
+    messages.success(request, "Refused. The person gets your reason, and their support goes on.")
+    return redirect("office_cases")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def necessity(request: HttpRequest, case_id: int) -> HttpResponse:
+    """Record that it is necessary to pay this member of the family from a direct payment."""
+    found = case_or_404(request, case_id)
+    payee = payee_of(found)
+    if payee is None:
+        raise Http404
+    number, name = payee
+    form = NecessityForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.record_necessity(
+                person_id=found.person_id,
+                council_id=found.council_id or 0,
+                payee_id=number,
+                **form.cleaned_data,
+                by=request.authority,
+                at=timezone.now(),
+            )
+        except NotAllowed as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "Recorded. The order can be placed again now.")
+            return redirect("office_case", found.pk)
+    context = {
+        "case": found,
+        "form": form,
+        "payee": name,
+        "page_title": f"Is it necessary to pay {name}?",
+    }
+    return render(request, "brokerage/conflicts/office_necessity.html", context)
+
+
+def draw(
+    request: HttpRequest,
+    found: ConflictCase,
+    *,
+    approving: ApproveForm | None = None,
+    refusing: RefuseForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The page of a case. A linked officer withdraws from it: they see their link and nothing else."""
+    by: Authority = request.authority
+    now = timezone.now()
+    reasons = officers.why_connected(by, found, on=timezone.localdate(now))
+    audit.record(
+        "conflict.read",
+        found,
+        by=by,
+        at=now,
+        person_id=found.person_id,
+        council_id=found.council_id,
+        stopped=bool(reasons),
+    )
+    context: dict[str, Any] = {"case": found, "page_title": f"Order {found.order.reference}"}
+    if reasons:
+        context["reasons"] = reasons
+        return render(request, "brokerage/conflicts/office_linked.html", context, status=status)
+    waits = (
+        found.state == CaseState.ACKNOWLEDGED and found.order.state == OrderState.AWAITING_DECISION
+    )
+    may_decide = waits and permissions.is_high_enough(by, found)
+    context |= {
+        "shown": presentation.show(found),
+        "findings": [one for one in found.findings.all() if one.state != "superseded"],
+        "answer": next(iter(found.answers.all()), None),
+        "decisions": list(found.decisions.all()),
+        "level": level_words(found),
+        "payee": payee_of(found),
+        "waits": waits,
+        "approving": (approving or empty_approval(found, timezone.localdate(now)))
+        if may_decide
+        else None,
+        "refusing": (refusing or RefuseForm()) if may_decide else None,
+    }
+    return render(request, "brokerage/conflicts/office_case.html", context, status=status)
+
+
+def empty_approval(found: ConflictCase, today: date) -> ApproveForm:
+    """The form with the longest end a council may give, to be shortened."""
+    months = found.inputs["parameters"]["approval_months"]
+    return ApproveForm(
+        initial={"expires_on": add_months(today, months)},
+        needs_very_good_reason=needs_very_good_reason(found),
+    )
+
+
+def needs_very_good_reason(found: ConflictCase) -> bool:
+    """Whether it is about the whole budget (domain.md COI-13)."""
+    return "COI-13" in rules_of(found)
+
+
+def rules_of(found: ConflictCase) -> list[str]:
+    """The rules that were met, in order."""
+    return sorted({finding["rule"] for finding in found.answer["findings"]})
+
+
+def level_words(found: ConflictCase) -> str:
+    """Who decides."""
+    return "Validation Forum" if found.route == Route.FORUM else "Team manager"
+
+
+def payee_of(found: ConflictCase) -> tuple[int, str] | None:
+    """The member of the family whom a direct payment may not pay yet: number and name."""
+    for finding in found.findings.all():
+        kind, _, number = finding.facts["parties"][-1].partition(":")
+        if finding.rule == "COI-08" and finding.severity == "block" and kind == "person":
+            names = {party["id"]: party["name"] for party in found.inputs["parties"]}
+            return int(number), names[finding.facts["parties"][-1]]
+    return None
+
+
+def what_happened(decided: ConflictCase) -> str:
+    """What to tell the officer: the facts may have changed under the decision, or the money gone."""
+    if decided.order.state == OrderState.PLACED:
+        return "Agreed. The order went to the provider."
+    if decided.state == CaseState.DISCLOSED:
+        return (
+            "Your decision is kept, but the facts changed since the person answered. "
+            "They are asked again, and it comes back to you."
+        )
+    return f"Your decision is kept. The order has not gone on: {decided.order.reason or 'it waits'}"
+
+
+urlpatterns = [
+    path("links/", cases, name="office_cases"),
+    path("links/<int:case_id>/", case, name="office_case"),
+    path("links/<int:case_id>/agree/", approve, name="office_case_approve"),
+    path("links/<int:case_id>/refuse/", refuse, name="office_case_refuse"),
+    path("links/<int:case_id>/necessary/", necessity, name="office_case_necessity"),
+]
