@@ -8,6 +8,8 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from search.models import IndexedDocument
+
 _migrated = threading.Event()  # once true it stays true for the life of a process
 
 
@@ -21,14 +23,20 @@ def healthz(request: HttpRequest) -> JsonResponse:
 @never_cache
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
-    """Whether the site can serve: 200 when it can, 503 when the database cannot be used yet."""
+    """Whether the site can serve: 200 when it can, 503 when the database cannot be used yet.
+
+    Degraded is served too, and somebody should look: here, a search that would find nothing.
+    """
     try:
         waiting = unapplied_migrations()
+        something_to_find = not waiting and IndexedDocument.objects.exists()
     except DatabaseError:
         return JsonResponse({"status": "unavailable", "database": "away"}, status=503)
     if waiting:
         return JsonResponse({"status": "unavailable", "database": "not migrated"}, status=503)
-    return JsonResponse({"status": "ok", "database": "ok"})
+    if not something_to_find:
+        return JsonResponse({"status": "degraded", "database": "ok", "search": "empty"})
+    return JsonResponse({"status": "ok", "database": "ok", "search": "ok"})
 
 
 def unapplied_migrations() -> int:

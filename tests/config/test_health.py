@@ -5,6 +5,8 @@ from django.db import connection, connections
 from django.test import RequestFactory
 
 from config import health
+from search import actions
+from tests.factories.search import document
 
 
 @pytest.fixture(autouse=True)
@@ -20,13 +22,27 @@ def test_alive_needs_no_database(client):
     assert "no-store" in answer["Cache-Control"]
 
 
+@pytest.fixture
+def something_to_find(db):
+    actions.put([document()])
+
+
 @pytest.mark.django_db
-def test_ready_when_the_database_is_up_to_date(client, django_assert_max_num_queries):
+def test_ready_when_the_database_is_up_to_date(
+    client, something_to_find, django_assert_max_num_queries
+):
     answer = client.get("/readyz")
     assert answer.status_code == 200
-    assert answer.json()["status"] == "ok"
-    with django_assert_max_num_queries(1):
+    assert answer.json() == {"status": "ok", "database": "ok", "search": "ok"}
+    with django_assert_max_num_queries(2):
         assert client.get("/readyz").status_code == 200
+
+
+@pytest.mark.django_db
+def test_degraded_but_serving_while_there_is_nothing_to_find(client):
+    answer = client.get("/readyz")
+    assert answer.status_code == 200
+    assert answer.json() == {"status": "degraded", "database": "ok", "search": "empty"}
 
 
 @pytest.mark.django_db
