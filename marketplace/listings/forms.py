@@ -13,6 +13,7 @@ from marketplace.listings import queries
 from marketplace.listings.access import ACCESS_FEATURES
 from marketplace.listings.models import Listing, ListingPrice
 from marketplace.people.models import Organisation
+from search import postcodes
 from search.places import resolve_place
 
 BLANK_PRICES = 3
@@ -28,6 +29,12 @@ REACH_CHOICES = [
     (METRES_IN_MILE * 50, "50 miles"),
 ]
 NO_SPACE_DATE = {Listing.Availability.NOW, Listing.Availability.UNKNOWN}
+
+
+def written_postcode(typed: str) -> str:
+    """A postcode as it is usually written: "M33 7XZ" for "m337xz"."""
+    read = postcodes.read(typed)
+    return read.text if read else typed.strip().upper()
 
 
 class PriceForm(forms.ModelForm):
@@ -104,6 +111,14 @@ class ListingForm(ClusterForm):
         max_length=300,
     )
 
+    website = forms.URLField(
+        label="Website",
+        help_text="Only if it is not your organisation’s own",
+        assume_scheme="https",
+        required=False,
+        error_messages={"invalid": "Enter a website address, like www.example.org"},
+    )
+
     class Meta:
         model = Listing
         fields = [
@@ -123,6 +138,9 @@ class ListingForm(ClusterForm):
             "times",
             "access_features",
             "languages",
+            "phone",
+            "email",
+            "website",
         ]
         formsets = {
             "prices": {
@@ -143,6 +161,8 @@ class ListingForm(ClusterForm):
             "address": "Address people come to",
             "days": "Which days?",
             "times": "What times?",
+            "phone": "Phone",
+            "email": "E-mail",
         }
         help_texts = {
             "title": "Say what people get, for example: Help getting up and dressed",
@@ -152,6 +172,8 @@ class ListingForm(ClusterForm):
             "we show only the first half",
             "address": "Leave empty if you go to people’s homes",
             "times": "For example, 7am to 10pm",
+            "phone": "Only if it is not your organisation’s own",
+            "email": "Only if it is not your organisation’s own",
         }
         widgets = {
             "kind": forms.RadioSelect,
@@ -206,7 +228,7 @@ class ListingForm(ClusterForm):
         if place is None:
             raise ValidationError("Enter a real postcode, like M33 7XZ")
         self.instance.easting, self.instance.northing = place.easting, place.northing
-        return " ".join(typed.upper().split())
+        return written_postcode(typed)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -54,9 +54,11 @@ def care_home_listing(
         listing.times = "Day and night"
     listing.organisation = location.organisation
     listing.cqc_location = location
+    listing.phone = record.phone
     listing.comes_to_you = False
     listing.reach_metres = REACH_METRES
     listing.address = record.address[:300]
+    listing.website = web_address(record.website)
     listing.postcode = record.postcode
     _place(listing, _spot(record.postcode, record.latitude, record.longitude))
     return listing
@@ -76,12 +78,14 @@ def activity_listing(
         listing.category = _category(categories, record.category)
         listing.times = record.times[:200]
         listing.who_for = record.who_for
+    listing.email = record.email
     if listing.pk is None and record.is_free:
         listing.prices = [ListingPrice(unit=ListingPrice.Unit.VISIT, amount_pence=0)]
     listing.organisation = organisation
     listing.comes_to_you = False
     listing.reach_metres = REACH_METRES
     listing.address = record.address[:300]
+    listing.website = web_address(record.website)
     listing.postcode = record.postcode
     _place(listing, _spot(record.postcode, record.latitude, record.longitude))
     return listing
@@ -105,8 +109,6 @@ def organisation_for(*, record: ActivityRecord, by: Authority) -> Organisation:
         is_provider=True,
         charity_number=record.charity_number[:8],
         company_number=record.company_number[:8],
-        email=record.email,
-        website=web_address(record.website),
     )
 
 

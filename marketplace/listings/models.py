@@ -103,6 +103,10 @@ class Listing(
     languages = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     access_features = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     who_for = models.CharField(max_length=200, blank=True)
+    # How to reach this place or team; the organisation's own when empty.
+    phone = models.CharField(max_length=30, blank=True)
+    email = models.EmailField(blank=True)
+    website = models.URLField(blank=True)
     cqc_location = models.ForeignKey(
         "marketplace.CqcLocation", models.SET_NULL, null=True, blank=True, related_name="listings"
     )

@@ -1,7 +1,7 @@
 """Sets the office up for the catalogue: the category tree, the editors' group, the approval step."""
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.contrib.auth.models import Group
@@ -27,6 +27,8 @@ EDITORS_MAY = {
     "cqclocation": ("view", "add", "change"),
     "cqcrating": ("view", "add", "change", "delete"),
 }
+COMMISSIONERS = "Commissioners"
+COMMISSIONERS_MAY = {"preferredstanding": ("view", "add", "change")}
 ONLY_EDITORS = "Only an editor of the catalogue may do this."
 
 
@@ -57,19 +59,13 @@ def load_categories(*, lines: Iterable[str], by: Authority, at: datetime) -> int
 
 @transaction.atomic
 def set_up_moderation(*, by: Authority, at: datetime) -> Group:
-    """Make the group of catalogue editors and the one-step approval of listings; safe to repeat."""
+    """Make the groups of editors and commissioners, and the one-step approval; safe to repeat.
+
+    Returns the editors' group. Who is in the groups follows from council posts (people.actions).
+    """
     by.must(Permission.MODERATE_LISTING, ONLY_EDITORS)
-    group, _ = Group.objects.get_or_create(name=EDITORS)
-    group.permissions.add(AdminPermission.objects.get(codename="access_admin"))
-    for model_name, verbs in EDITORS_MAY.items():
-        content_type = ContentType.objects.get(app_label="marketplace", model=model_name)
-        for verb in verbs:
-            permission, _ = AdminPermission.objects.get_or_create(
-                content_type=content_type,
-                codename=f"{verb}_{model_name}",
-                defaults={"name": f"Can {verb} {content_type.name}"},
-            )
-            group.permissions.add(permission)
+    group = _group(EDITORS, EDITORS_MAY)
+    _group(COMMISSIONERS, COMMISSIONERS_MAY)
     task, _ = GroupApprovalTask.objects.get_or_create(name=APPROVAL)
     task.groups.add(group)
     workflow, _ = Workflow.objects.get_or_create(name=APPROVAL)
@@ -78,4 +74,21 @@ def set_up_moderation(*, by: Authority, at: datetime) -> Group:
         content_type=ContentType.objects.get_for_model(Listing), defaults={"workflow": workflow}
     )
     audit.record("moderation.set_up", "moderation", by=by, at=at)
+    return group
+
+
+def _group(name: str, may: Mapping[str, Iterable[str]]) -> Group:
+    group, _ = Group.objects.get_or_create(name=name)
+    group.permissions.add(
+        AdminPermission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
+    )
+    for model_name, verbs in may.items():
+        content_type = ContentType.objects.get(app_label="marketplace", model=model_name)
+        for verb in verbs:
+            permission, _ = AdminPermission.objects.get_or_create(
+                content_type=content_type,
+                codename=f"{verb}_{model_name}",
+                defaults={"name": f"Can {verb} {content_type.name}"},
+            )
+            group.permissions.add(permission)
     return group

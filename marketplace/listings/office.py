@@ -20,6 +20,7 @@ from marketplace.foundations.pounds import PoundsField
 from marketplace.listings import publishing, queries
 from marketplace.listings.access import ACCESS_FEATURES
 from marketplace.listings.actions import slug_of
+from marketplace.listings.forms import written_postcode
 from marketplace.listings.models import Category, Listing
 from search.places import resolve_place
 
@@ -46,9 +47,11 @@ class ListingOfficeForm(WagtailAdminModelForm):
         help_text="What helps people get in and join in.",
     )
 
+    website = forms.URLField(assume_scheme="https", required=False)
+
     def clean_postcode(self) -> str:
         """A postcode that we can find, written the usual way."""
-        typed = " ".join(self.cleaned_data["postcode"].upper().split())
+        typed = written_postcode(self.cleaned_data["postcode"])
         if not typed:
             self.instance.easting = self.instance.northing = None
             return ""
@@ -191,12 +194,15 @@ class ListingViewSet(SnippetViewSet):
             MultiFieldPanel(
                 [
                     FieldPanel("access_features"),
+                    FieldPanel("phone", help_text="Empty: the organisation’s own."),
+                    FieldPanel("email", help_text="Empty: the organisation’s own."),
+                    FieldPanel("website", help_text="Empty: the organisation’s own."),
                     FieldPanel("languages", help_text="With commas between."),
                     FieldPanel(
                         "cqc_location", help_text="Its registration, when it must have one."
                     ),
                 ],
-                heading="Access, languages, registration",
+                heading="Access, contact, languages, registration",
             ),
         ],
         base_form_class=ListingOfficeForm,

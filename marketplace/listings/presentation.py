@@ -12,7 +12,7 @@ from marketplace.providers.models import PreferredStanding
 
 SOURCES = {
     "cqc": (
-        "Care Quality Commission, care directory of 25 February 2026",
+        "Care Quality Commission",
         "Contains public sector information licensed under the Open Government Licence v3.0.",
     ),
     "trafford": (
@@ -86,6 +86,9 @@ class ListingFacts:
     made_up: tuple[str, ...]
     source: str
     licence: str
+    phone: str
+    email: str
+    website: str
 
     @property
     def rating_lines(self) -> list[str]:
@@ -94,8 +97,8 @@ class ListingFacts:
 
     @property
     def can_be_bought(self) -> bool:
-        """Whether there is a price that can go in a basket."""
-        return bool(self.prices)
+        """Whether there is a price to pay: what is free needs no basket, people just go."""
+        return any(price.amount_pence for price in self.prices)
 
 
 def facts_of(
@@ -154,9 +157,19 @@ def _facts(
         rating_text=words.ratings_text(ratings),
         preferred=tuple(_preferred(standing) for standing in standings),
         made_up=tuple(DEMONSTRATION_WORDS.get(fact, fact) for fact in listing.demonstration_facts),
-        source=source,
+        source=_dated(source, listing),
         licence=licence,
+        phone=listing.phone or listing.organisation.phone,
+        email=listing.email or listing.organisation.email,
+        website=listing.website or listing.organisation.website,
     )
+
+
+def _dated(source: str, listing: Listing) -> str:
+    """A registration says of which day it is."""
+    if source and listing.cqc_location is not None:
+        return f"{source}, {listing.cqc_location.source_date:%-d %B %Y}"
+    return source
 
 
 def _price_line(price: ListingPrice) -> PriceLine:

@@ -9,7 +9,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_safe, require_http_methods, require_POST
 from wagtail.models import WorkflowState
 
 from marketplace.foundations.authority import Authority
@@ -32,7 +32,7 @@ STATES = {
 
 
 @login_required
-@require_GET
+@require_safe
 def listings(request: HttpRequest) -> HttpResponse:
     """All listings of the organisations the visitor runs."""
     organisation_ids = _editable(request.authority)

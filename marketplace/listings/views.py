@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_safe, require_POST
 
 from marketplace.foundations.authority import Authority
 from marketplace.foundations.lifecycle import NotAllowed
@@ -19,7 +19,7 @@ from marketplace.listings.models import Listing
 from marketplace.listings.presentation import ListingFacts, VisitorPlace
 
 
-@require_GET
+@require_safe
 def listing(request: HttpRequest, listing_id: int, slug: str) -> HttpResponse:
     """The public page. What was once public says that it is gone (410); what never was is not found."""
     found = queries.find_listing(listing_id)
@@ -42,7 +42,7 @@ def listing(request: HttpRequest, listing_id: int, slug: str) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 def show_shortlist(request: HttpRequest) -> HttpResponse:
     """What the visitor kept, in the order they kept it."""
     kept = _shortlisted(request)
@@ -79,7 +79,7 @@ def shortlist_remove(request: HttpRequest, listing_id: int) -> HttpResponse:
     return redirect(back_to(request, "marketplace:shortlist"))
 
 
-@require_GET
+@require_safe
 def compare(request: HttpRequest) -> HttpResponse:
     """Up to four side by side: those asked for, or the first of the shortlist."""
     ids = _asked_ids(request)

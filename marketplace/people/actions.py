@@ -26,6 +26,11 @@ from marketplace.people.roles import CouncilPost, OrganisationRole
 # Groups of the Wagtail admin. What an editor may do there is set where the listings' doors are.
 OFFICERS = "Council officers"
 EDITORS = "Catalogue editors"
+COMMISSIONERS = "Commissioners"
+GROUP_OF_POST = {
+    CouncilPost.CATALOGUE_EDITOR: EDITORS,
+    CouncilPost.COMMISSIONER: COMMISSIONERS,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,9 +198,8 @@ def let_into_office(user_id: int, *, on: date) -> None:
     user = queries.lock_account(user_id)
     posts = queries.current_posts(user_id, on)
     wanted = {OFFICERS} if posts else set()
-    if CouncilPost.CATALOGUE_EDITOR in posts:
-        wanted.add(EDITORS)
-    for name in (OFFICERS, EDITORS):
+    wanted |= {group for post, group in GROUP_OF_POST.items() if post in posts}
+    for name in (OFFICERS, *GROUP_OF_POST.values()):
         group, _ = Group.objects.get_or_create(name=name)
         if name in wanted:
             group.permissions.add(office_door())

@@ -68,8 +68,6 @@ def _provider_of(record: CqcRecord, known: CqcLocation | None) -> Organisation:
             kind=Organisation.Kind.PRIVATE,
             is_provider=True,
             cqc_provider_id=record.provider_id,
-            phone=record.phone,
-            website=web_address(record.website),
         )
     if record.provider_id and not found.cqc_provider_id:
         found.cqc_provider_id = record.provider_id
