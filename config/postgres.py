@@ -204,8 +204,16 @@ def _obey(options: argparse.Namespace) -> int:
             print(url(role=options.role))
         case "run":
             with while_needed():
-                return subprocess.run(options.words, check=False).returncode
+                return _run(options.words)
     return 0
+
+
+def _run(words: list[str]) -> int:
+    """Run a command to its end: whoever wants it to stop, stops the command, and we tidy up after it."""
+    process = subprocess.Popen(words)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal tells the command as well
+    signal.signal(signal.SIGTERM, lambda *_: process.terminate())
+    return process.wait()
 
 
 if __name__ == "__main__":

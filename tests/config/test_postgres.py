@@ -312,3 +312,42 @@ def test_says_what_is_wrong_when_the_server_cannot_start(open_folder):
     assert failed.returncode == 1
     assert "no_such_setting" in failed.stderr
     assert "Traceback" not in failed.stderr
+
+
+def test_runs_for_a_command_and_no_longer(open_folder):
+    code = "from config import postgres; raise SystemExit(7 if postgres.running() else 1)"
+    done = command(open_folder, "run", sys.executable, "-c", code)
+    assert done.returncode == 7, done.stderr
+    assert not is_running(open_folder)
+
+
+def test_stops_with_the_command_when_it_is_told_to(open_folder):
+    code = "import time; print('begun', flush=True); time.sleep(100)"
+    run = subprocess.Popen(
+        [sys.executable, "-m", "config.postgres", "run", sys.executable, "-c", code],
+        cwd=PROJECT,
+        env={"PATH": os.environ["PATH"], "DATA_DIR": str(open_folder)},
+        stdout=subprocess.PIPE,
+    )
+    assert run.stdout.readline() == b"begun\n"
+    run.terminate()
+    run.communicate(timeout=60)
+    assert run.returncode != 0
+    assert not is_running(open_folder)
+
+
+def test_goes_on_while_somebody_else_uses_it(open_folder):
+    start(open_folder)
+    stop(open_folder)
+    code = "import time; print('begun', flush=True); time.sleep(100)"
+    run = subprocess.Popen(
+        [sys.executable, "-m", "config.postgres", "run", sys.executable, "-c", code],
+        cwd=PROJECT,
+        env={"PATH": os.environ["PATH"], "DATA_DIR": str(open_folder)},
+        stdout=subprocess.PIPE,
+    )
+    assert run.stdout.readline() == b"begun\n"
+    with connect(open_folder):
+        run.terminate()
+        run.communicate(timeout=60)
+    assert is_running(open_folder)
