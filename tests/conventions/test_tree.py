@@ -8,7 +8,7 @@ from tests.conventions import tree
 MACHINE = re.compile(
     "|".join(["/wo" + "rk/", "/ro" + "ot/", "/ho" + "me/[a-z]", "/Us" + "ers/", "py" + "pi.org", "registry.np" + "mjs", "files.python" + "hosted"])
 )
-BINARY = {".gz", ".png", ".svg", ".woff", ".ico", ".jpg"}
+BINARY = {".gz", ".mo", ".png", ".svg", ".woff", ".ico", ".jpg"}
 # Other people's text, kept as it came.
 FOREIGN = ("frontend/vendor/", "cms/static/look/vendor/", "data/", "LICENSE")
 

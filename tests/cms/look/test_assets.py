@@ -18,9 +18,6 @@ FORBIDDEN = re.compile(
     r"favicon|Open Government Licence logo",
     re.IGNORECASE,
 )
-INLINE = re.compile(
-    r"<style|\sstyle=|\son[a-z]+=|<script(?![^>]*\ssrc=)(?![^>]*application/json)", re.IGNORECASE
-)
 
 
 def shipped():
@@ -45,15 +42,6 @@ def test_nothing_that_only_govuk_may_use_is_shipped():
     }
     assert found == {}
     assert not [file for file in STATIC.rglob("*") if file.suffix in {".woff", ".woff2", ".ico"}]
-
-
-def test_no_page_has_inline_script_or_style():
-    found = [
-        str(f.relative_to(ROOT))
-        for f in shipped()
-        if f.suffix == ".html" and INLINE.search(f.read_text())
-    ]
-    assert found == []
 
 
 def test_the_theme_knows_the_stylesheets_own_colours():

@@ -85,9 +85,7 @@ def test_acting_for_oneself_needs_no_banner():
 
 def test_the_demonstration_says_so(settings):
     settings.DEMONSTRATION = True
-    assert "The second sign-in step is off" in render_to_string(
-        "404.html", {}, request_of(NOBODY)
-    )
+    assert "The second sign-in step is off" in render_to_string("404.html", {}, request_of(NOBODY))
     settings.DEMONSTRATION = False
     assert "Demonstration." not in render_to_string("404.html", {}, request_of(NOBODY))
 
