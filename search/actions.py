@@ -77,7 +77,7 @@ def _row(document: SearchDocument, dictionary: terms.Dictionary) -> dict[str, An
         "kind": kind,
         "terms": named,
         "days": document.days,
-        "price_pence": document.lowest_price_pence,
+        "lowest_price": document.lowest_price_pence,
         "easting": document.easting,
         "northing": document.northing,
         "reach_metres": document.reach_metres,

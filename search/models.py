@@ -69,7 +69,8 @@ class IndexedDocument(models.Model):
     # Languages, access features and councils, as numbers of the dictionary.
     terms = ArrayField(models.IntegerField())
     days = models.SmallIntegerField()
-    price_pence = models.BigIntegerField(null=True)
+    # Whole pence.
+    lowest_price = models.BigIntegerField(null=True)
     easting = models.IntegerField(null=True)
     northing = models.IntegerField(null=True)
     reach_metres = models.IntegerField()

@@ -87,7 +87,7 @@ def conditions(
     if query.days:
         needed.append(Clause("days & %s <> 0", (sum(1 << day for day in set(query.days)),)))
     if query.max_price_pence is not None:
-        needed.append(Clause("price_pence <= %s", (query.max_price_pence,)))
+        needed.append(Clause("lowest_price <= %s", (query.max_price_pence,)))
     return Clause.joined(" AND ", needed or [TRUE])
 
 
@@ -146,7 +146,7 @@ def order(query: SearchQuery, *, has_words: bool) -> Clause:
     shuffle = Clause("hashint8extended(id, %s)", (query.day_number,))
     if query.sort == "price":
         return Clause.joined(
-            ", ", [Clause("price_pence NULLS LAST"), Clause("distance NULLS LAST"), shuffle]
+            ", ", [Clause("lowest_price NULLS LAST"), Clause("distance NULLS LAST"), shuffle]
         )
     if query.has_place and (query.sort == "distance" or not has_words):
         return Clause.joined(", ", [Clause("distance NULLS LAST"), shuffle])
@@ -174,13 +174,13 @@ def page_and_facets(
     # Only the fixed pieces above are put together here; everything typed is a parameter.
     sql = f"""
 WITH found AS MATERIALIZED (
-    SELECT stored_id AS id, category, parent_category, kind, terms, price_pence, reach_metres, everywhere,
+    SELECT stored_id AS id, category, parent_category, kind, terms, lowest_price, reach_metres, everywhere,
         {away.sql} AS distance, {rank.sql} AS rank, {languages.sql} AS speaks, {preferred.sql} AS listed
     FROM search_indexeddocument WHERE {wanted.sql}
 ), page AS (
     SELECT row_number() OVER () AS n, best.* FROM (
         SELECT id, distance, everywhere OR distance IS NULL OR distance <= reach_metres AS reaches,
-            floor({STEPS} * rank * {fades}) AS score, price_pence
+            floor({STEPS} * rank * {fades}) AS score, lowest_price
         FROM found WHERE speaks AND listed AND {ticked.sql} ORDER BY {ordered.sql} OFFSET %s LIMIT %s
     ) AS best
 )

@@ -2,7 +2,7 @@
 WITH given AS (
     SELECT * FROM jsonb_to_recordset(%s::jsonb) AS row(
         key text, card jsonb, body text, names text, marks int[], category int, parent_category int, kind int,
-        terms int[], days smallint, price_pence bigint, easting int, northing int, reach_metres int, everywhere boolean
+        terms int[], days smallint, lowest_price bigint, easting int, northing int, reach_metres int, everywhere boolean
     )
 ), stored AS (
     INSERT INTO search_storeddocument AS before (key, card, body, version, dirty, is_removed)
@@ -12,7 +12,7 @@ WITH given AS (
     RETURNING id, key
 )
 INSERT INTO search_indexeddocument (
-    stored_id, words, marks, category, parent_category, kind, terms, days, price_pence,
+    stored_id, words, marks, category, parent_category, kind, terms, days, lowest_price,
     easting, northing, reach_metres, everywhere
 )
 SELECT
@@ -21,11 +21,11 @@ SELECT
         || setweight(to_tsvector('care', given.names), 'B')
         || setweight(to_tsvector('care', given.card ->> 'summary'), 'C')
         || setweight(to_tsvector('care', left(given.body, 100000)), 'D'),
-    given.marks, given.category, given.parent_category, given.kind, given.terms, given.days, given.price_pence,
+    given.marks, given.category, given.parent_category, given.kind, given.terms, given.days, given.lowest_price,
     given.easting, given.northing, given.reach_metres, given.everywhere
 FROM given JOIN stored USING (key)
 ON CONFLICT (stored_id) DO UPDATE SET
     words = excluded.words, marks = excluded.marks, category = excluded.category,
     parent_category = excluded.parent_category, kind = excluded.kind, terms = excluded.terms,
-    days = excluded.days, price_pence = excluded.price_pence, easting = excluded.easting,
+    days = excluded.days, lowest_price = excluded.lowest_price, easting = excluded.easting,
     northing = excluded.northing, reach_metres = excluded.reach_metres, everywhere = excluded.everywhere;
