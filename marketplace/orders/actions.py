@@ -48,10 +48,11 @@ def place_orders(
     """
     permissions.must_be_able_to_order(by, person_id)
     person = lock_person(person_id)
-    made = queries.orders_made_with(key, person_id)
-    if made:
-        return made
-    lines = queries.lock_basket_lines(person_id, choices.keys())
+    lines, is_made = queries.lock_basket_lines_for(key, person_id, choices.keys())
+    if is_made or len(lines) != len(choices):
+        made = queries.orders_made_with(key, person_id)
+        if made:
+            return made
     _must_match(lines, choices, expected_pence, at)
     chosen = [Choice(line, choices[line.pk]) for line in lines]
     placing.must_be_able_to_pay(chosen, positions_of(person_id), localdate(at))

@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 
 from marketplace.foundations.days import DayField
 from marketplace.foundations.money import format_pounds
@@ -167,6 +170,10 @@ class CheckoutForm(forms.Form):
             for part in self.checkout.parts
         ]
 
+    def visible_errors(self) -> bool:
+        """Whether a field that the person sees has an error."""
+        return any(field.errors for field in self.visible_fields())
+
     def left(self) -> list[tuple[str, int]]:
         """Each fund chosen so far with what is left after all that it pays, in pence."""
         spending: dict[str, int] = {}
@@ -180,23 +187,6 @@ class CheckoutForm(forms.Form):
             for position in self.checkout.positions
             if str(position.fund_id) in spending
         ]
-
-    def choices(self) -> dict[int, int | None]:
-        """Basket line -> fund."""
-        return {
-            row.line_id: None if row.is_free else self.cleaned_data[row.field_name]
-            for part in self.checkout.parts
-            for row in part.rows
-            if row.is_payable
-        }
-
-    def notes(self) -> dict[int, str]:
-        """Organisation -> words for it."""
-        return {
-            part.organisation_id: self.cleaned_data[part.field_name]
-            for part in self.checkout.parts
-            if part.is_payable
-        }
 
 
 def fund_field(row: CheckoutRow) -> forms.TypedChoiceField:
@@ -218,6 +208,45 @@ def fund_label(option: FundOption) -> str:
         f"{option.label}: {format_pounds(option.free_pence)} left now, "
         f"{format_pounds(option.left_pence)} after this"
     )
+
+
+@dataclass(frozen=True, slots=True)
+class SentCheckout:
+    """A checkout form as it was sent, read without asking the database: the action checks all of it."""
+
+    key: str
+    expected_pence: int
+    choices: dict[int, int | None]
+    notes: dict[int, str]
+
+
+def read_checkout(sent: QueryDict) -> SentCheckout | None:
+    """What was chosen; None when something is not in order, so that CheckoutForm says what."""
+    lines = sent.getlist("line")
+    notes = {name: text for name, text in sent.items() if name.startswith("note_")}
+    funds = [sent.get(f"fund_{line}", "") for line in lines]
+    numbers = [*lines, *filter(None, funds), *(name[5:] for name in notes)]
+    if not lines or not all(map(is_number, [*numbers, sent.get("expected_pence", "")])):
+        return None
+    if any(len(text) > LONGEST_NOTE for text in notes.values()):
+        return None
+    try:
+        key = str(UUID(sent.get("key", "")))
+    except ValueError:
+        return None
+    return SentCheckout(
+        key=key,
+        expected_pence=int(sent["expected_pence"]),
+        choices={
+            int(line): int(fund) if fund else None for line, fund in zip(lines, funds, strict=True)
+        },
+        notes={int(name[5:]): text.strip() for name, text in notes.items()},
+    )
+
+
+def is_number(typed: str) -> bool:
+    """Whether it is a whole number that an id or a sum can be."""
+    return typed.isascii() and typed.isdecimal() and len(typed) <= 15
 
 
 class DeclineForm(forms.Form):

@@ -164,12 +164,26 @@ def basket_line(*, line_id: int, person_id: int) -> BasketLine | None:
 
 def lock_basket_lines(person_id: int, ids: Collection[int]) -> list[BasketLine]:
     """Lines of this person's basket, held until the end of the transaction, in id order."""
-    return list(
+    lines = _lines(person_id).filter(pk__in=ids).order_by("pk")
+    return list(lines.select_for_update(of=("self",), no_key=True))
+
+
+def lock_basket_lines_for(
+    key: str, person_id: int, ids: Collection[int]
+) -> tuple[list[BasketLine], bool]:
+    """The same, and whether the form with this key has made orders already. One query.
+
+    Lines that became an order are gone: when some are missing, ask `orders_made_with`.
+    """
+    made = Order.objects.filter(idempotency_key__startswith=order_key(key, person_id, ""))
+    lines = list(
         _lines(person_id)
+        .annotate(is_ordered=Exists(made))
         .filter(pk__in=ids)
         .order_by("pk")
         .select_for_update(of=("self",), no_key=True)
     )
+    return lines, any(line.is_ordered for line in lines)
 
 
 def offered_prices(listing_id: int) -> list[ListingPrice]:

@@ -21,7 +21,7 @@ from marketplace.foundations.authority import Authority, Basis
 from marketplace.foundations.lifecycle import NotAllowed
 from marketplace.listings.models import Listing
 from marketplace.orders import actions, basket, checkout, labels, permissions, queries
-from marketplace.orders.forms import EACH_WEEK, IN_ALL, BasketForm, CheckoutForm
+from marketplace.orders.forms import EACH_WEEK, IN_ALL, BasketForm, CheckoutForm, read_checkout
 from marketplace.orders.lifecycle import ORDER, OrderState
 from marketplace.orders.models import BasketLine, Order
 
@@ -182,33 +182,39 @@ def accept_price(request: HttpRequest, line_id: int) -> HttpResponse:
 def check_out(request: HttpRequest) -> HttpResponse:
     """One page: which money pays for what, what is left after, and the order button."""
     by, person_id = buyer(request)
-    found = checkout.checkout_of(person_id, today=timezone.localdate())
-    if not found.parts and request.method != "POST":
-        return redirect("marketplace:basket")
     if request.method != "POST":
-        form = CheckoutForm(
-            checkout=found, initial={"key": uuid4(), "expected_pence": found.total_pence}
-        )
-        return _checkout_page(request, form)
-    form = CheckoutForm(request.POST, checkout=found)
-    if form.is_valid():
-        try:
-            orders = actions.place_orders(
-                person_id=person_id,
-                choices=form.choices(),
-                notes=form.notes(),
-                key=str(form.cleaned_data["key"]),
-                expected_pence=form.cleaned_data["expected_pence"],
-                by=by,
-                at=timezone.now(),
-            )
-        except actions.BasketChanged as refusal:
-            messages.error(request, str(refusal))
+        found = checkout.checkout_of(person_id, today=timezone.localdate())
+        if not found.parts:
             return redirect("marketplace:basket")
-        except NotAllowed as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            return _ordered(request, orders)
+        start = {"key": uuid4(), "expected_pence": found.total_pence}
+        return _checkout_page(request, CheckoutForm(checkout=found, initial=start))
+    sent = read_checkout(request.POST)
+    if sent is None:
+        return _refused_checkout(request, person_id, "Check what you chose and order again.")
+    try:
+        orders = actions.place_orders(
+            person_id=person_id,
+            choices=sent.choices,
+            notes=sent.notes,
+            key=sent.key,
+            expected_pence=sent.expected_pence,
+            by=by,
+            at=timezone.now(),
+        )
+    except actions.BasketChanged as refusal:
+        messages.error(request, str(refusal))
+        return redirect("marketplace:basket")
+    except NotAllowed as refusal:
+        return _refused_checkout(request, person_id, str(refusal))
+    return _ordered(request, orders)
+
+
+def _refused_checkout(request: HttpRequest, person_id: int, refusal: str) -> HttpResponse:
+    """The form as it was sent, with the errors of its fields, or else with the refusal."""
+    found = checkout.checkout_of(person_id, today=timezone.localdate())
+    form = CheckoutForm(request.POST, checkout=found)
+    if form.is_valid() or not form.visible_errors():
+        form.add_error(None, refusal)
     return _checkout_page(request, form)
 
 

@@ -28,7 +28,10 @@ def text(response):
 def hidden(response):
     """The hidden fields of the checkout form."""
     found = re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', response.content.decode())
-    return {name: value for name, value in found if name in {"key", "expected_pence"}}
+    return {
+        "line": [value for name, value in found if name == "line"],
+        **{name: value for name, value in found if name in {"key", "expected_pence"}},
+    }
 
 
 def act_under(client, mandate):

@@ -100,6 +100,14 @@ def test_the_same_form_sent_twice_makes_one_order(joan, money, order):
     assert ledger.position(money.pk).committed_pence == 117_600
 
 
+def test_a_blocked_order_sent_twice_is_one_as_well(joan, money, order, checks):
+    checks("block")
+    line = BasketLineFactory(person=joan)
+    assert order({line: money}) == order({line: money})
+    assert Order.objects.count() == 1
+    assert BasketLine.objects.count() == 1
+
+
 def test_two_tabs_make_one_order(joan, money, order):
     line = BasketLineFactory(person=joan)
     order({line: money}, key="tab-1")
