@@ -10,6 +10,7 @@ from brokerage.budgets.lifecycle import BudgetState
 from brokerage.budgets.models import Budget, BudgetLine
 from marketplace.ledger.queries import FundPosition, positions_of
 from marketplace.listings.models import Category
+from marketplace.orders.models import Order
 from marketplace.people.models import Organisation, Person
 
 
@@ -94,6 +95,12 @@ def money_of(person_id: int, *, on: date) -> Money:
         earlier=tuple(pot for pot in pots if pot.money.ends_on <= on),
         budgets=tuple(agreed.order_by("starts_on").prefetch_related("lines")),
     )
+
+
+def orders_of(person_id: int, order_ids: Collection[int]) -> dict[int, Order]:
+    """Order id -> the person's order with its provider."""
+    orders = Order.objects.filter(person_id=person_id).select_related("organisation")
+    return orders.in_bulk(order_ids)
 
 
 def people_of_councils(council_ids: Collection[int], *, name: str = "") -> QuerySet[Person]:

@@ -13,10 +13,12 @@ from brokerage.budgets import easy_read, queries, words
 from brokerage.budgets.queries import Money, Pot
 from marketplace.foundations import audit
 from marketplace.foundations.authority import Authority, Basis
+from marketplace.foundations.money import format_pounds
 from marketplace.foundations.permissions import Permission
 from marketplace.ledger import queries as ledger
 from marketplace.ledger.queries import StatementRow
 from marketplace.ledger.restrictions import in_words
+from marketplace.orders.models import Order
 
 ROWS_A_PAGE = 20
 
@@ -29,7 +31,7 @@ class ShownPot:
     holder: str
     last_day: date
     is_later: bool
-    bars: tuple[tuple[str, int], ...]
+    bars: tuple[tuple[str, int, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class ShownRow:
 
     row: StatementRow
     what: str
-    subject: str
+    order: Order | None
 
 
 def person_acted_for(authority: Authority) -> str:
@@ -95,9 +97,11 @@ def statement(request: HttpRequest, fund_id: int) -> HttpResponse:
     known = int(before) if before.isascii() and before.isdigit() and len(before) < 19 else None
     rows = ledger.statement(fund_id, limit=ROWS_A_PAGE + 1, before=known)
     record_view(authority, position.person_id, f"fund:{fund_id}")
+    numbers = [words.order_number(row.subject) for row in rows[:ROWS_A_PAGE]]
+    orders = queries.orders_of(position.person_id, {one for one in numbers if one is not None})
     shown = [
-        ShownRow(row, words.HAPPENED[row.kind], words.subject_words(row.subject))
-        for row in rows[:ROWS_A_PAGE]
+        ShownRow(row, words.HAPPENED[row.kind], orders.get(number or 0))
+        for row, number in zip(rows, numbers, strict=False)
     ]
     context = {
         "position": position,
@@ -150,5 +154,5 @@ def show_pot(pot: Pot, authority: Authority, today: date) -> ShownPot:
         ),
         last_day=words.last_day(money.ends_on),
         is_later=money.starts_on > today,
-        bars=tuple(bars),
+        bars=tuple((label, pence, format_pounds(pence)) for label, pence in bars),
     )

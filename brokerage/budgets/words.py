@@ -36,7 +36,7 @@ def last_day(ends_on: date) -> date:
     return ends_on - timedelta(days=1)
 
 
-def subject_words(subject: str) -> str:
-    """What an entry was for, where a person can do something with it: "order 12"."""
+def order_number(subject: str) -> int | None:
+    """The id of the order that an entry was for; None when it was for something else."""
     kind, _, number = subject.partition(":")
-    return f"order {number}" if kind == "order" else ""
+    return int(number) if kind == "order" else None

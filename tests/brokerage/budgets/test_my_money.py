@@ -16,6 +16,7 @@ from tests.factories.budgets import make_budget
 from tests.factories.ledger import bookkeeper, make_fund
 from tests.factories.listings import CategoryFactory
 from tests.factories.mandates import MandateFactory
+from tests.factories.orders import place_order
 from tests.factories.people import OrganisationFactory, PersonFactory
 
 pytestmark = pytest.mark.django_db
@@ -80,7 +81,8 @@ def test_joan_sees_what_is_left_set_aside_and_spent(her_page, joan, now):
         "£10,000",
         "Not shared out yet",
         "£4,000",
-        "£1,200.50",
+        'numeric">£1,200.50<',
+        'numeric">£4,799.50<',
         "What does “set aside” mean?",
         "My friends can visit",
         "1 April 2026 to 31 March 2027",
@@ -188,12 +190,27 @@ def test_the_statement_is_read_a_page_at_a_time(her_page, joan, now, django_asse
     address = reverse("brokerage:budget_statement", args=[fund.pk])
     with django_assert_max_num_queries(MOST_QUERIES):
         first = her_page.get(address)
-    assert "Set aside for an order (order 25)" in read(first)
-    assert "(order 5)" not in read(first)
+    assert "Set aside for an order" in read(first)
+    assert ">£0.25<" in read(first)
+    assert ">£0.05<" not in read(first)
     older = read(her_page.get(f"{address}?before={first.context['older']}"))
-    assert "(order 5)" in older
+    assert ">£0.05<" in older
     assert "Money added" in older
-    assert "order 25" not in older
+    assert ">£0.25<" not in older
+
+
+@pytest.mark.parametrize("orders", [1, 6])
+def test_the_statement_links_to_each_order(
+    her_page, joan, now, settings, django_assert_max_num_queries, orders
+):
+    settings.ORDER_CHECKS = []
+    fund = make_fund(joan, pence=10_000_000)
+    placed = [place_order(joan, fund, at=now) for _ in range(orders)]
+    with django_assert_max_num_queries(MOST_QUERIES):
+        page = read(her_page.get(f"{PAGE}{fund.pk}/"))
+    for order in placed:
+        link = reverse("marketplace:order", args=[order.reference])
+        assert f'href="{link}">Order {order.reference}: {order.organisation.name}<' in page
 
 
 @pytest.mark.parametrize("before", ["x", "-1", "٣", "9" * 40, ""])

@@ -44,6 +44,6 @@ def test_the_last_day_is_the_day_before_the_end():
     assert words.last_day(date(2027, 4, 1)) == date(2027, 3, 31)
 
 
-def test_a_statement_says_what_for_only_where_it_helps():
-    assert words.subject_words("order:12") == "order 12"
-    assert words.subject_words("fund:3") == ""
+def test_a_statement_knows_which_entries_were_for_an_order():
+    assert words.order_number("order:12") == 12
+    assert words.order_number("fund:3") is None
