@@ -55,7 +55,8 @@ def case_of(proposed: ProposedOrder, *, at: datetime, chosen_at: datetime) -> Ca
     family = queries.close_to(proposed.person_id)
     if not brokers and not family:
         return None
-    positions = positions_of(proposed.person_id)
+    # Who holds the money matters for family only; the rest is asked when somebody is linked.
+    positions = positions_of(proposed.person_id) if family else []
     bare = _bare_case(proposed, brokers, family, positions, on=on)
     network = Network(
         bare.parties, bare.interests, on=on, lookback_months=bare.parameters.lookback_months
@@ -64,7 +65,12 @@ def case_of(proposed: ProposedOrder, *, at: datetime, chosen_at: datetime) -> Ca
     if not through_broker and not any(family_paid(bare, network)):
         return None
     return _whole_case(
-        proposed, bare, brokers, positions, through_broker=through_broker, chosen_at=chosen_at
+        proposed,
+        bare,
+        brokers,
+        positions or positions_of(proposed.person_id),
+        through_broker=through_broker,
+        chosen_at=chosen_at,
     )
 
 

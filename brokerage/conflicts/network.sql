@@ -2,7 +2,7 @@
 -- Control is only ever found among those above (domain.md A2). UNION leaves out what was reached before, so a
 -- circle of owners ends.
 WITH RECURSIVE above (id) AS (
-    SELECT unnest(%(organisation_ids)s::bigint[])
+    SELECT unnest(%s::bigint[])
   UNION
     SELECT found.id
     FROM above
@@ -11,7 +11,7 @@ WITH RECURSIVE above (id) AS (
         FROM marketplace_interest AS interest
         WHERE interest.subject_organisation_id = above.id
           AND interest.organisation_id IS NOT NULL
-          AND interest.type = ANY (%(types)s)
+          AND interest.type = ANY (%s)
       UNION ALL
         SELECT this.same_as_id FROM marketplace_organisation AS this
         WHERE this.id = above.id AND this.same_as_id IS NOT NULL

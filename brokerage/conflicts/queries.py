@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from django.db import connection
 from django.db.models import Prefetch, Q, QuerySet, Sum
+from django.db.models.expressions import RawSQL
 
 from brokerage.conflicts import recorded
 from brokerage.conflicts.interests import PERSONAL, POWERS, STAKES, Interest
@@ -84,8 +84,8 @@ def close_to(person_id: int) -> list[Recorded]:
 
 def around(organisation_ids: Collection[int]) -> Surroundings:
     """These organisations, everybody above them, and the interests that give control: two queries."""
-    organisations = Organisation.objects.filter(pk__in=_above(organisation_ids)).order_by("pk")
-    found = list(organisations)
+    above = RawSQL(NETWORK_SQL, [sorted(organisation_ids), CONTROL_TYPES])  # noqa: S611 (our own file)
+    found = list(Organisation.objects.filter(pk__in=above).order_by("pk"))
     rows = list(
         Recorded.objects.filter(
             subject_organisation_id__in=[one.pk for one in found], type__in=CONTROL_TYPES
@@ -101,14 +101,6 @@ def around(organisation_ids: Collection[int]) -> Surroundings:
         ),
         interests=tuple(recorded.interest_of(row) for row in rows),
     )
-
-
-def _above(organisation_ids: Collection[int]) -> list[int]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            NETWORK_SQL, {"organisation_ids": sorted(organisation_ids), "types": CONTROL_TYPES}
-        )
-        return [row[0] for row in cursor.fetchall()]
 
 
 def assistants(organisation_id: int) -> list[Person]:

@@ -39,7 +39,9 @@ KINDS = [
 
 def shares():
     bounds = st.tuples(st.integers(0, 100), st.integers(0, 100), st.booleans(), st.booleans())
-    return st.none() | bounds.map(lambda b: ShareRange(Fraction(min(b[:2])), Fraction(max(b[:2])), *b[2:]))
+    return st.none() | bounds.map(
+        lambda b: ShareRange(Fraction(min(b[:2])), Fraction(max(b[:2])), *b[2:])
+    )
 
 
 def interests():

@@ -1,0 +1,36 @@
+"""Amina, her broker Castle that also provides, and an order for Castle's own support."""
+
+import pytest
+
+from tests.factories.conflicts import make_case
+from tests.factories.people import CouncilMembershipFactory
+
+
+@pytest.fixture(autouse=True)
+def one_step(settings):
+    """The second sign-in step has tests of its own."""
+    settings.MFA_FORCED = False
+
+
+@pytest.fixture
+def case(db, now):
+    """£1,176 of £2,000: Castle sells to its own client."""
+    return make_case(at=now)
+
+
+@pytest.fixture
+def whole_case(db, now):
+    """£1,176 of £1,200: nearly all of the money."""
+    return make_case(at=now, pence=1_200_00)
+
+
+@pytest.fixture
+def broker(case):
+    """The mandate under which the order was asked for."""
+    return case.person.mandates.get()
+
+
+@pytest.fixture
+def officer(case):
+    """A team manager who is linked to nobody."""
+    return CouncilMembershipFactory(council=case.council).user
