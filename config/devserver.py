@@ -18,7 +18,8 @@ import django
 from django.core.management import CommandError, call_command
 from django.db import connections
 
-from config import health, postgres
+from config import postgres
+from config.migration_state import unapplied_migrations
 from config.postgres_home import PROJECT, PostgresUnavailable
 
 DEFAULT_PORT = 8000
@@ -77,7 +78,7 @@ def prepare(port: int) -> None:
     os.environ["SITE_URL"] = f"http://localhost:{port}"
     django.setup()
     try:
-        if health.unapplied_migrations():
+        if unapplied_migrations():
             print("Setting up the database …", flush=True)
             call_command("migrate", interactive=False, verbosity=0)
         call_command("demo")

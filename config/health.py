@@ -1,16 +1,12 @@
 """Two answers for machines: is the process alive, and may it be sent visitors?"""
 
-import threading
-
-from django.db import DatabaseError, connection
-from django.db.migrations.executor import MigrationExecutor
+from django.db import DatabaseError
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from config.migration_state import unapplied_migrations
 from search.models import IndexedDocument
-
-_migrated = threading.Event()  # once true it stays true for the life of a process
 
 
 @never_cache
@@ -37,16 +33,3 @@ def readyz(request: HttpRequest) -> JsonResponse:
     if not something_to_find:
         return JsonResponse({"status": "degraded", "database": "ok", "search": "empty"})
     return JsonResponse({"status": "ok", "database": "ok", "search": "ok"})
-
-
-def unapplied_migrations() -> int:
-    """How many migrations the database still waits for. Cheap after the first time it says none."""
-    if _migrated.is_set():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-        return 0
-    executor = MigrationExecutor(connection)
-    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    if not plan:
-        _migrated.set()
-    return len(plan)

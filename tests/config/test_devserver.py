@@ -1,10 +1,14 @@
 """The checks that `make demo` makes before it begins."""
 
+import os
 import socket
+import subprocess
+import sys
 
 import pytest
 
 from config import devserver
+from config.postgres_home import PROJECT
 
 
 @pytest.fixture
@@ -41,3 +45,16 @@ def test_port_8000_unless_asked_otherwise(monkeypatch, taken_port):
     monkeypatch.setattr(devserver, "DEFAULT_PORT", taken_port)
     with pytest.raises(OSError, match=str(taken_port)):
         devserver.chosen_port()
+
+
+def test_begins_without_settings(taken_port):
+    """The database comes first: its address is not known before it runs."""
+    begun = subprocess.run(
+        [sys.executable, "-m", "config.devserver"],
+        cwd=PROJECT,
+        env={"PATH": os.environ["PATH"], "PORT": str(taken_port)},
+        capture_output=True,
+        text=True,
+    )
+    assert (begun.returncode, begun.stdout) == (2, "")
+    assert "is in use" in begun.stderr

@@ -4,16 +4,16 @@ import pytest
 from django.db import connection, connections
 from django.test import RequestFactory
 
-from config import health
+from config import health, migration_state
 from search import actions
 from tests.factories.search import document
 
 
 @pytest.fixture(autouse=True)
 def as_after_a_start():
-    health._migrated.clear()
+    migration_state._migrated.clear()
     yield
-    health._migrated.clear()
+    migration_state._migrated.clear()
 
 
 def test_alive_needs_no_database(client):
@@ -61,7 +61,7 @@ def test_not_ready_while_the_database_is_away(client, ready_before, tmp_path, mo
         assert client.get("/readyz").status_code == 200
     elsewhere = connections.create_connection("default")
     elsewhere.settings_dict = {**elsewhere.settings_dict, "HOST": str(tmp_path)}
-    monkeypatch.setattr(health, "connection", elsewhere)
+    monkeypatch.setattr(migration_state, "connection", elsewhere)
     answer = health.readyz(RequestFactory().get("/readyz"))
     assert answer.status_code == 503
     assert b'"database": "away"' in answer.content
