@@ -105,7 +105,7 @@ def people_who_help(request: HttpRequest) -> HttpResponse:
 def add_helper(request: HttpRequest) -> HttpResponse:
     """Let somebody act for me."""
     person_id = the_person(request)
-    form = GrantForm(request.POST or None)
+    form = GrantForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
             mandate = actions.grant_mandate(
@@ -136,7 +136,7 @@ def own_mandate(mandate_id: int, person_id: int) -> Mandate:
 def answer_helper(request: HttpRequest, mandate_id: int) -> HttpResponse:
     """Say yes or no to somebody who asks."""
     mandate = own_mandate(mandate_id, the_person(request))
-    form = AnswerForm(request.POST or None, asked=mandate.scopes)
+    form = AnswerForm(request.POST if request.method == "POST" else None, asked=mandate.scopes)
     if form.is_valid():
         try:
             said = give_answer(form, mandate, by=request.authority)
@@ -226,7 +226,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     """Ask to act for somebody. The answer is the same whether they have an account or not."""
     own: Authority = request.own_authority
     employers = people.brokers_employers(own.actor_id or 0, timezone.localdate())
-    form = AskForm(request.POST or None, employers=employers)
+    form = AskForm(request.POST if request.method == "POST" else None, employers=employers)
     if form.is_valid():
         person = form.person()
         try:

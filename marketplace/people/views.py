@@ -41,7 +41,9 @@ def account(request: HttpRequest) -> HttpResponse:
 @login_required
 def details(request: HttpRequest) -> HttpResponse:
     """Change my details."""
-    form = DetailsForm(request.POST or None, instance=own_person(request))
+    form = DetailsForm(
+        request.POST if request.method == "POST" else None, instance=own_person(request)
+    )
     if form.is_valid():
         form.save_details(by=request.own_authority)
         messages.success(request, "Your details are saved.")
