@@ -1,6 +1,6 @@
 """Reads and locks of baskets and orders. Locks are taken in this order: order, person, money."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -170,7 +170,7 @@ def lock_basket_lines(person_id: int, ids: Collection[int]) -> list[BasketLine]:
 
 def lock_basket_lines_for(
     key: str, person_id: int, ids: Collection[int]
-) -> tuple[list[BasketLine], bool]:
+) -> tuple[Sequence[BasketLine], bool]:
     """The same, and whether the form with this key has made orders already. One query.
 
     Lines that became an order are gone: when some are missing, ask `orders_made_with`.
