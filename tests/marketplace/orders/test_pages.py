@@ -457,3 +457,26 @@ def test_an_order_that_waits_for_a_check_has_not_reached_the_provider(
     address = reverse("marketplace:provider_order", args=[order.reference])
     assert client.get(address).status_code == 404
     assert order.reference not in text(client.get(reverse("marketplace:provider")))
+
+
+# The whole way
+
+
+def test_from_the_listing_to_an_order_as_her_broker(client, joan, money):
+    act_under(client, MandateFactory(person=joan, broker=True))
+    listing = ListingFactory(title="Help at breakfast")
+    page = client.get(listing.get_absolute_url())
+    address = reverse("marketplace:basket_add", args=[listing.pk])
+    assert f'action="{address}"' in page.content.decode()
+    price_id = re.search(r'name="price" value="(\d+)"', page.content.decode())[1]
+    page = client.post(address, {"price": price_id}, follow=True)
+    assert "How many do you need?" in text(page)
+    page = client.post(address, {**HOURS, "price": price_id}, follow=True)
+    assert "You are acting for Joan Smith" in text(page)
+    page = client.get(reverse("marketplace:checkout"))
+    line = BasketLine.objects.get()
+    sent = {**hidden(page), f"fund_{line.pk}": money.pk}
+    page = client.post(reverse("marketplace:checkout"), sent, follow=True)
+    assert "The money is set aside." in text(page)
+    assert Order.objects.get().mandate_id is not None
+    assert not BasketLine.objects.exists()
