@@ -35,6 +35,17 @@ class Row:
     ids: dict[str, str] = field(default_factory=dict)
 
 
+LINE_FORM = {"label": "Out", "amount": "5", "holder": "LA_MANAGED", "source": "council"}
+BUDGET_FORM = {
+    "starts_on": "2031-04-01",
+    "last_on": "2032-03-31",
+    "total": "100",
+    "key": "form:matrix",
+    "lines-TOTAL_FORMS": "1",
+    "lines-INITIAL_FORMS": "0",
+    **{f"lines-0-{name}": typed for name, typed in LINE_FORM.items()},
+}
+
 MATRIX: dict[str, Row] = {
     # Machines and the look
     "healthz": Row(ANYBODY),
@@ -69,6 +80,13 @@ MATRIX: dict[str, Row] = {
     # Money
     "brokerage:budget": Row(SIGNED_IN, POSTED),
     "brokerage:budget_statement": Row("L.N.NNNNNNN", POSTED),
+    "office_budgets": Row("LLLLLLL..33", "LLLLLLLMMMM"),
+    "office_budgets_person": Row("LLLLLLL.N33", "LLLLLLLMMMM"),
+    "office_budgets_enter": Row("LLLLLLL.N33", "LLLLLLL3N33", may="ruth", data=BUDGET_FORM),
+    "office_budgets_change": Row("LLLLLLL.N33", "LLLLLLL3N33", may="ruth", data=BUDGET_FORM),
+    "office_budgets_add_line": Row("LLLLLLL.N33", "LLLLLLL3N33", may="ruth", data=LINE_FORM),
+    "office_budgets_agree": Row("LLLLLLL.N33", "LLLLLLL3N33", may="ruth"),
+    "office_budgets_close": Row("LLLLLLL.N33", "LLLLLLL3N33", may="ruth"),
     # Buying
     "marketplace:basket": Row(SIGNED_IN, POSTED),
     "marketplace:basket_add": Row(ANYBODY, "33333333333"),

@@ -10,6 +10,7 @@ from django.utils import timezone
 from brokerage.mandates.models import Mandate
 from marketplace.people.actions import let_into_office
 from marketplace.people.models import User
+from tests.factories.budgets import make_budget
 from tests.factories.ledger import make_fund
 from tests.factories.listings import CategoryFactory, ListingFactory
 from tests.factories.mandates import MandateFactory
@@ -110,6 +111,7 @@ def things_of(amina: Any, bridgewater: Any, market: Market) -> dict[str, Any]:
         "line_id": BasketLineFactory(person=amina, listing=listing, weeks=6).pk,
         "reference": order.reference,
         "fund_id": fund.pk,
+        "budget_id": make_budget(amina, agreed=False).pk,
         "mandate_id": market.acting_under["leila"].pk,
         "asked_mandate_id": asked.pk,
         "person_id": amina.pk,
