@@ -12,6 +12,10 @@ register_snippet(providers.PreferredStandingViewSet)
 register_snippet(providers.CqcLocationViewSet)
 register_snippet(providers.CqcRatingViewSet)
 
+hooks.register(
+    "register_admin_viewset", lambda: providers.OrganisationChooserViewSet("organisation_chooser")
+)
 for event in ("after_create_snippet", "after_edit_snippet"):
     hooks.register(event, listings.after_change)
+hooks.register("after_delete_snippet", listings.after_delete)
 hooks.register("before_delete_snippet", listings.refuse_deletion)

@@ -16,7 +16,7 @@ from marketplace.people.models import Organisation
 from search import postcodes
 from search.places import resolve_place
 
-BLANK_PRICES = 3
+BLANK_PRICES = 2
 MOST_PRICES = 20
 METRES_IN_MILE = 1609
 REACH_CHOICES = [
@@ -203,6 +203,8 @@ class ListingForm(ClusterForm):
         self.fields["kind"].choices = Listing.Kind.choices
         self.fields["category"].choices = [("", "Choose"), *queries.read_category_tree().choices()]
         self._offer_own_reach(listing)
+        for form in self.price_forms:
+            form.fields["DELETE"].label = "Remove this price"
 
     def _offer_own_reach(self, listing: Listing | None) -> None:
         """A distance that is not in the list (an imported one) can be kept."""
@@ -239,6 +241,22 @@ class ListingForm(ClusterForm):
                 )
             self.instance.easting = self.instance.northing = None
         return cleaned
+
+    @property
+    def shown_prices(self) -> list[PriceForm]:
+        """Rows that say something, and the first one; the template folds the others away."""
+        forms = self.price_forms
+        return [
+            form
+            for place, form in enumerate(forms)
+            if place == 0 or form.instance.pk or form.errors or form.has_changed()
+        ]
+
+    @property
+    def spare_prices(self) -> list[PriceForm]:
+        """Empty rows for more prices."""
+        shown = {form.prefix for form in self.shown_prices}
+        return [form for form in self.price_forms if form.prefix not in shown]
 
     @property
     def price_forms(self) -> list[PriceForm]:

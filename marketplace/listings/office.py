@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django_filters import BooleanFilter
+from django_filters import BooleanFilter, CharFilter
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.forms.models import WagtailAdminModelForm, register_form_field_override
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
@@ -22,6 +22,7 @@ from marketplace.listings.access import ACCESS_FEATURES
 from marketplace.listings.actions import slug_of
 from marketplace.listings.forms import written_postcode
 from marketplace.listings.models import Category, Listing
+from marketplace.providers.models import CqcLocation, CqcRating, PreferredStanding
 from search.places import resolve_place
 
 
@@ -77,9 +78,13 @@ class ListingFilter(WagtailFilterSet):
         widget=forms.CheckboxInput,
     )
 
+    organisation = CharFilter(
+        label="Organisation’s name", field_name="organisation__name", lookup_expr="icontains"
+    )
+
     class Meta:
         model = Listing
-        fields = ["kind", "category", "organisation", "live"]
+        fields = ["kind", "category", "live"]
 
     def filter_waiting(self, listings: Any, name: str, wanted: bool) -> Any:
         """Only those whose draft an editor has to decide on."""
@@ -237,14 +242,28 @@ class CategoryViewSet(SnippetViewSet):
 
 
 def after_change(request: HttpRequest, instance: Any) -> None:
-    """A new or changed category is used at once in this process, in a minute everywhere."""
-    if not isinstance(instance, Category):
+    """What listings say changed elsewhere: a category, a standing, a rating. Search follows at once.
+
+    The category tree is read again at once in this process and within a minute in the others.
+    """
+    if isinstance(instance, Category):
+        queries.forget_category_tree()
+        below = queries.category_tree(with_id=instance.pk).ids_below(instance.pk)
+        changed = queries.live_listing_ids(category_ids=below)
+    elif isinstance(instance, PreferredStanding | CqcLocation):
+        changed = queries.live_listing_ids(organisation_ids=[instance.organisation_id])
+    elif isinstance(instance, CqcRating):
+        changed = queries.live_listing_ids(organisation_ids=[instance.location.organisation_id])
+    else:
         return
-    queries.forget_category_tree()
-    below = queries.category_tree(with_id=instance.pk).ids_below(instance.pk)
-    publishing.put_all_in_search(
-        queries.live_listing_ids(category_ids=below), on=timezone.localdate()
-    )
+    publishing.put_all_in_search(changed, on=timezone.localdate())
+
+
+def after_delete(request: HttpRequest, instances: Any) -> None:
+    """A rating or standing that is gone stands on no listing any more."""
+    for instance in instances:
+        if isinstance(instance, PreferredStanding | CqcRating):
+            after_change(request, instance)
 
 
 def refuse_deletion(request: HttpRequest, instances: Any) -> HttpResponse | None:

@@ -128,9 +128,9 @@ def read_api_body(text: str) -> CqcRecord | BadRow:
         return BadRow(1, f"it is not JSON ({error})")
     if not isinstance(body, dict) or not body.get("locationId") or not body.get("name"):
         return BadRow(1, "it has no locationId or no name")
-    services = tuple(part["name"] for part in body.get("gacServiceTypes", []))
     lines = (body.get(f"postalAddress{part}") for part in ("Line1", "Line2", "TownCity", "County"))
     try:
+        services = tuple(part["name"] for part in body.get("gacServiceTypes", []))
         return CqcRecord(
             line=1,
             location_id=body["locationId"],

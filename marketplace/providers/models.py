@@ -2,6 +2,7 @@
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Func, Q
 
@@ -110,6 +111,11 @@ class PreferredStanding(models.Model):
                 violation_error_message="This provider is already preferred for this support in these dates.",
             ),
         ]
+
+    def clean(self) -> None:
+        """Dates first: with them the wrong way round the database cannot even compare the periods."""
+        if self.starts_on and self.ends_on and self.ends_on <= self.starts_on:
+            raise ValidationError({"ends_on": "The end date must be after the start date."})
 
     def __str__(self) -> str:
         return f"{self.organisation_id} preferred by {self.council_id}"

@@ -4,16 +4,28 @@ from typing import Any
 
 from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from marketplace.people.models import Organisation
 from marketplace.providers.models import CqcLocation, CqcRating, PreferredStanding
+
+
+class OrganisationChooserViewSet(ChooserViewSet):
+    """Finds one organisation among thousands, wherever the office asks for one."""
+
+    model = Organisation
+    icon = "group"
+    choose_one_text = "Choose an organisation"
+    choose_another_text = "Choose another organisation"
+    per_page = 20
 
 
 class PreferredStandingViewSet(SnippetViewSet):
     """Who is preferred by which council, for what, why and until when."""
 
     model = PreferredStanding
-    icon = "tick"
+    icon = "check"
     menu_label = "Preferred providers"
     menu_order = 130
     add_to_admin_menu = True
