@@ -81,7 +81,7 @@ def test_two_that_can_pay_are_a_choice_for_the_person():
     ("fund", "words"),
     [
         (Fund(category_ids=(8,)), "another kind of support"),
-        (Fund(free_pence=3_999), "It has £39.99 left. This costs £0.01 more."),
+        (Fund(free_pence=3_999), "It has £39.99 left. That is £0.01 too little."),
         (Fund(starts_on=date(2026, 12, 1)), "from 1 December 2026"),
     ],
 )
