@@ -168,3 +168,9 @@ def _short_by(free_pence: int, total_pence: int) -> str:
         return ""
     short = format_pounds(total_pence - free_pence)
     return f"It has {format_pounds(free_pence)} left. That is {short} too little."
+
+
+def only_choice(options: Sequence[FundOption]) -> int | None:
+    """The fund to choose beforehand: the one that can pay, when there is just one."""
+    able = [option.fund_id for option in options if not option.problem]
+    return able[0] if len(able) == 1 else None
