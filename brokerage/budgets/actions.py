@@ -54,20 +54,20 @@ def enter_budget(
     """
     person = Person.objects.get(pk=person_id)
     permissions.must_set_budget(by, person_id=person_id, council_id=person.council_id)
-    earlier = Budget.objects.filter(key=key, person=person).first()
-    if earlier is not None:
-        return earlier
     _must_stand(starts_on, ends_on, total_pence, lines)
-    budget = Budget.objects.create(
-        person=person,
-        council_id=person.council_id,
-        starts_on=starts_on,
-        ends_on=ends_on,
-        total_pence=total_pence,
-        entered_by_id=by.actor_id,
-        entered_at=at,
-        key=key,
-    )
+    facts = {
+        "council_id": person.council_id,
+        "starts_on": starts_on,
+        "ends_on": ends_on,
+        "total_pence": total_pence,
+        "entered_by_id": by.actor_id,
+        "entered_at": at,
+    }
+    budget, is_new = Budget.objects.get_or_create(key=key, defaults={"person": person, **facts})
+    if budget.person_id != person.pk:
+        raise NotAllowed("This form was used for somebody else. Open it again from their page.")
+    if not is_new:
+        return budget
     _write_lines(budget, lines)
     _record("budget.entered", budget, by, at, total_pence=total_pence)
     return budget
@@ -133,8 +133,9 @@ def add_line(
     """
     budget = _lock(budget_id, by)
     lines = queries.lines_of(budget.pk)
+    own_key = f"{budget.pk}:{key}"
     for earlier in lines:
-        if earlier.key == key:
+        if earlier.key == own_key:
             return earlier
     if budget.state == BudgetState.CLOSED:
         raise NotAllowed("This budget is closed. Enter a new one.")
@@ -145,7 +146,7 @@ def add_line(
         raise BudgetExceeded(refusal)
     _must_be_a_line(line)
     position = max((one.position for one in lines), default=0) + 1
-    added = BudgetLine.objects.create(budget=budget, position=position, key=key, **asdict(line))
+    added = BudgetLine.objects.create(budget=budget, position=position, key=own_key, **asdict(line))
     if budget.state == BudgetState.AGREED:
         _open_fund(budget, added, by, at)
     _record("budget.line_added", budget, by, at, amount_pence=line.amount_pence)

@@ -31,7 +31,17 @@ class DateBox(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
-class BudgetForm(forms.Form):
+class KeyForm(forms.Form):
+    """The mark of a form, so that sending it twice does its work once."""
+
+    key = forms.CharField(widget=forms.HiddenInput, max_length=80, initial=new_key, required=False)
+
+    def clean_key(self) -> str:
+        """A form whose mark was lost is a new one."""
+        return self.cleaned_data["key"] or new_key()
+
+
+class BudgetForm(KeyForm):
     """From when to when, and how much in all."""
 
     starts_on = forms.DateField(
@@ -49,7 +59,6 @@ class BudgetForm(forms.Form):
         min_pence=1,
         error_messages={"required": "Enter the whole budget in pounds, like 12,480"},
     )
-    key = forms.CharField(widget=forms.HiddenInput, max_length=100, initial=new_key)
 
     def clean(self) -> dict[str, Any]:
         """The last day may be the first, never before it."""
@@ -168,6 +177,10 @@ class LineForm(forms.Form):
             "organisation": organisation.name if organisation else "",
             "source": line.source,
         }
+
+
+class NewLineForm(LineForm, KeyForm):
+    """One line by itself."""
 
 
 class BaseLineFormSet(forms.BaseFormSet):

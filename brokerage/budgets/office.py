@@ -18,9 +18,9 @@ from brokerage.budgets.forms import (
     BaseLineFormSet,
     BudgetForm,
     LineForm,
+    NewLineForm,
     category_choices,
     line_formset,
-    new_key,
 )
 from brokerage.budgets.lifecycle import BudgetState
 from brokerage.budgets.models import Budget, BudgetLine
@@ -217,13 +217,13 @@ def write(
 def add_line(request: HttpRequest, budget_id: int) -> HttpResponse:
     """One more line in an agreed budget, from what is not shared out yet."""
     budget = budget_or_404(request, budget_id)
-    form = LineForm(request.POST or None, choices=category_choices())
+    form = NewLineForm(request.POST or None, choices=category_choices())
     if request.method == "POST" and form.is_valid():
         try:
             actions.add_line(
                 budget_id=budget.pk,
                 line=form.facts(),
-                key=request.POST.get("key", "")[:100] or new_key(),
+                key=form.cleaned_data["key"],
                 by=request.authority,
                 at=timezone.now(),
             )
@@ -236,7 +236,6 @@ def add_line(request: HttpRequest, budget_id: int) -> HttpResponse:
         "shown": show(budget, {}),
         "person": budget.person,
         "form": form,
-        "key": request.POST.get("key", "")[:100] or new_key(),
         "page_title": f"Add a line to the budget of {budget.person.name}",
     }
     return render(request, "brokerage/budgets/office_line.html", context)

@@ -95,6 +95,14 @@ def test_sending_the_form_twice_makes_one_budget(joan, officer, now):
     assert (Budget.objects.count(), BudgetLine.objects.count()) == (1, 1)
 
 
+def test_a_form_of_one_person_is_no_form_of_another(joan, officer, now):
+    enter(joan, officer, now, HOME)
+    peter = PersonFactory(council=joan.council)
+    with pytest.raises(NotAllowed, match="somebody else"):
+        enter(peter, officer, now, HOME)
+    assert Budget.objects.count() == 1
+
+
 def test_agreeing_twice_opens_the_money_once(joan, officer, now):
     budget = enter(joan, officer, now, HOME)
     actions.agree_budget(budget_id=budget.pk, by=officer, at=now)

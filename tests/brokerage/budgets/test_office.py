@@ -135,6 +135,22 @@ def test_what_is_typed_wrong_is_named(officer, joan, changes, line, error):
     assert Budget.objects.count() == 0
 
 
+@pytest.mark.parametrize("key", ["", None, "form:1"])
+def test_a_lost_mark_of_the_form_is_made_again(officer, joan, key):
+    data = sent({"label": "Out", "amount": "5"}, key=key)
+    officer.post(
+        enter_address(joan), {name: typed for name, typed in data.items() if typed is not None}
+    )
+    budget = Budget.objects.get()
+    assert budget.key
+    add = reverse("office_budgets_add_line", args=[budget.pk])
+    for _ in range(2):
+        officer.post(
+            add, {"label": "a", "amount": "1", "holder": "TRUST", "source": "own", "key": key or ""}
+        )
+    assert budget.lines.count() == (2 if key else 3)
+
+
 def test_one_more_row_keeps_what_was_typed_and_saves_nothing(officer, joan):
     line = {"label": "Out", "amount": "not yet", "holder": "TRUST", "outcome": "Friends"}
     page = read(officer.post(enter_address(joan), {**sent(line), "another": "1"}))
