@@ -1,0 +1,105 @@
+"""The notice and the officer's page in a real browser: nothing for axe to find, nothing too wide."""
+
+import os
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
+
+from brokerage.conflicts import actions
+from marketplace.people.actions import let_into_office
+from tests.factories import conflicts as stories
+from tests.factories.listings import CategoryFactory, ListingFactory
+from tests.factories.people import InterestFactory, PersonFactory
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db]
+WIDTHS = [320, 1280]
+KEEP = os.environ.get("KEEP_SCREENSHOTS")
+
+
+@pytest.fixture
+def now():
+    """The pages use the real clock."""
+    return timezone.now()
+
+
+def keep(name, width):
+    return Path(KEEP) / f"conflicts-{name}-{width}.png" if KEEP else None
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize(("name", "query"), [("notice", ""), ("easy", "?easy=1")])
+@pytest.mark.parametrize("script", [True, False])
+def test_the_notice(look_at, client, case, width, name, query, script):
+    client.force_login(case.person.user)
+    response = client.get(f"/notices/{case.pk}/{query}")
+    seen = look_at(response, width=width, script=script, keep=keep(name, width))
+    assert seen.heading == "Before you decide: Castle Support"
+    assert seen.problems == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_an_answer_that_was_refused_and_one_that_was_given(look_at, client, case, width):
+    client.force_login(case.person.user)
+    sent = {"words": "They know me.", "read_as": "standard"}
+    refused = look_at(client.post(f"/notices/{case.pk}/", sent), width=width)
+    assert refused.title.startswith("Error: ")
+    assert refused.problems == []
+    given = client.post(f"/notices/{case.pk}/", {**sent, "answer": "yes"}, follow=True)
+    assert look_at(given, width=width, keep=keep("answered", width)).problems == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_list_a_blocked_notice_and_what_the_broker_sees(
+    look_at, client, case, broker, width, now
+):
+    nights = CategoryFactory(name="Nights", parent=None)
+    listing = ListingFactory(organisation=case.order.organisation, category=nights)
+    stories.order_for(case.person, case.order.lines.get().fund, listing, at=now)
+    blocked = case.person.conflict_cases.latest("pk")
+    client.force_login(case.person.user)
+    for name, path in (("list", "/notices/"), ("blocked", f"/notices/{blocked.pk}/")):
+        assert look_at(client.get(path), width=width, keep=keep(name, width)).problems == []
+    client.force_login(broker.holder)
+    session = client.session
+    session["acting_under_mandate"] = broker.pk
+    session["acting_for_name"] = case.person.name
+    session.save()
+    state = client.get(f"/notices/{case.pk}/")
+    assert look_at(state, width=width, keep=keep("state", width)).problems == []
+
+
+def what_axe_finds_in_ours(page):
+    """The frame is Wagtail's own."""
+    found = Axe().run(page, context="main .nice-padding").response["violations"]
+    return [f"{one['id']}: {[node['html'] for node in one['nodes']]}" for one in found]
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_office(look_at, client, case, officer, authority_of, width, now):
+    actions.answer_notice(
+        case_id=case.pk,
+        says_yes=True,
+        words="They know me.",
+        read_as="standard",
+        by=authority_of(case.person),
+        at=now,
+    )
+    let_into_office(officer.pk, on=now.date())
+    client.force_login(officer)
+
+    def look(name, response):
+        seen = look_at(
+            response, width=width, then=what_axe_finds_in_ours, keep=keep(f"office-{name}", width)
+        )
+        return seen.answer
+
+    path = f"/office/links/{case.pk}/"
+    assert look("queue", client.get("/office/links/")) == []
+    assert look("case", client.get(path)) == []
+    assert look("refused", client.post(f"{path}agree/", {"reason": ""})) == []
+    InterestFactory(
+        person=PersonFactory(user=officer), subject_organisation=case.order.organisation
+    )
+    assert look("linked", client.get(path)) == []
