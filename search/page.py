@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 
 from django.http import QueryDict
+from django.utils.text import slugify
 
 from search import queries
 from search.asked import DAYS, TICKED, Asked
@@ -96,6 +98,12 @@ def card(hit: SearchHit) -> Card:
     )
 
 
+@cache
+def box_id(name: str, value: str) -> str:
+    """The same id for the same box whatever else is shown, so that focus stays on it when the list changes."""
+    return f"{name}-{slugify(value) or 'x'}"
+
+
 def box_lists(results: SearchResults) -> list[BoxList]:
     """The filters with counts. Categories show what is below them once they are ticked."""
     lists = []
@@ -105,14 +113,14 @@ def box_lists(results: SearchResults) -> list[BoxList]:
         if len(shown) > 1 or any(value.selected for value in shown):
             boxes = tuple(
                 Box(
-                    id=f"{name}-{number}",
+                    id=box_id(name, value.value),
                     value=value.value,
                     label=value.label,
                     count=_count(value.count, results),
                     is_ticked=value.selected,
                     is_below=bool(value.parent),
                 )
-                for number, value in enumerate(shown)
+                for value in shown
             )
             lists.append(BoxList(name, legend, boxes))
     return lists

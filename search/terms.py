@@ -1,5 +1,6 @@
 """The dictionary: numbers for categories, kinds, languages, access features and councils, remembered for a minute."""
 
+import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -47,32 +48,38 @@ class Dictionary:
         return [entry for entry in self.in_order if entry.facet == facet]
 
 
-# Each process keeps the dictionary it built last, so that a page need not build it again from the cache.
-_built: dict[int, Dictionary] = {}
+class _Remembered:
+    """The dictionary that this process read last, and the minute it belongs to.
+
+    The cache holds only the name of the minute: taking eighty entries out of it twice a page would cost more than
+    all else that is done with them.
+    """
+
+    minute = ""
+    dictionary = Dictionary(())
 
 
 def dictionary() -> Dictionary:
     """The dictionary as it was at most a minute ago."""
-    entries: tuple[Entry, ...] | None = cache.get(CACHE_KEY)
-    if entries is None:
+    minute = cache.get(CACHE_KEY)
+    if minute is None:
         return load()
-    return _build(entries)
+    if minute != _Remembered.minute:
+        _Remembered.dictionary, _Remembered.minute = _read(), minute
+    return _Remembered.dictionary
 
 
 def load() -> Dictionary:
-    """The dictionary as it is now."""
+    """The dictionary as it is now; every process reads it again."""
+    minute = secrets.token_hex(8)
+    cache.set(CACHE_KEY, minute, SECONDS)
+    _Remembered.dictionary, _Remembered.minute = _read(), minute
+    return _Remembered.dictionary
+
+
+def _read() -> Dictionary:
     rows = Term.objects.values_list("id", "facet", "value", "label", "parent")
-    entries = tuple(Entry(*row) for row in rows.order_by("id"))
-    cache.set(CACHE_KEY, entries, SECONDS)
-    return _build(entries)
-
-
-def _build(entries: tuple[Entry, ...]) -> Dictionary:
-    fingerprint = hash(entries)
-    if fingerprint not in _built:
-        _built.clear()
-        _built[fingerprint] = Dictionary(entries)
-    return _built[fingerprint]
+    return Dictionary(Entry(*row) for row in rows)
 
 
 def named_by(document: SearchDocument) -> dict[tuple[str, str], tuple[str, str]]:
