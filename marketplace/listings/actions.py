@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
-from django.utils.text import slugify
 
 from marketplace.foundations import audit
 from marketplace.foundations.authority import Authority
 from marketplace.foundations.lifecycle import NotAllowed, NotInThisState
 from marketplace.foundations.permissions import Permission
-from marketplace.listings import publishing, queries
+from marketplace.listings import publishing, queries, words
 from marketplace.listings.models import Listing
 from marketplace.people.models import User
 
@@ -29,7 +28,7 @@ def propose_listing(*, listing: Listing, by: Authority, at: datetime) -> Listing
     """
     _must_edit(by, listing.organisation_id)
     listing.live = False
-    listing.slug = slug_of(listing.title)
+    listing.slug = words.slug_of(listing.title)
     listing.confirmed_at = at
     listing.save()
     _submit(listing, by=by)
@@ -133,7 +132,7 @@ def publish_listings(*, listings: Sequence[Listing], by: Authority, at: datetime
     """Put unsaved listings straight on the site: for importers, whose sources are checked elsewhere."""
     by.must(Permission.MODERATE_LISTING, "Only an editor may put listings on the site.")
     for listing in listings:
-        listing.slug = slug_of(listing.title)
+        listing.slug = words.slug_of(listing.title)
         listing.live = True
         listing.first_published_at = listing.first_published_at or at
         listing.last_published_at = at
@@ -141,11 +140,6 @@ def publish_listings(*, listings: Sequence[Listing], by: Authority, at: datetime
     publishing.put_in_search([listing.pk for listing in listings], on=at.date())
     audit.record("listing.imported", "listings", by=by, at=at, count=len(listings))
     return list(listings)
-
-
-def slug_of(title: str) -> str:
-    """The words of a listing's address."""
-    return slugify(title)[:80].strip("-") or "listing"
 
 
 def _must_edit(by: Authority, organisation_id: int) -> None:

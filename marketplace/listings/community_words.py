@@ -76,7 +76,8 @@ CATEGORIES = (
     ),
     (
         "clubs-and-hobbies",
-        r"bridge club|chess|craft|camera|photograph|hobb|model|railway|community (centre|hall|association|cent)|village hall|meeting place",
+        r"bridge club|chess|craft|camera|photograph|hobb|model|railway"
+        r"|community (centre|hall|association)|village hall|meeting place",
     ),
     ("gentle-exercise", r"exercise|healthy living|leisure"),
     ("team-sports", r"football|rugby|cricket|hockey|netball|basketball|sport"),

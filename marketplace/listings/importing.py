@@ -12,8 +12,7 @@ from marketplace.listings import actions, queries
 from marketplace.listings.community_files import ActivityRecord
 from marketplace.listings.models import Category, Listing, ListingPrice
 from marketplace.people.models import Organisation
-from marketplace.providers.actions import web_address
-from marketplace.providers.cqc_files import CqcRecord
+from marketplace.providers.cqc_files import CqcRecord, web_address
 from marketplace.providers.models import CqcLocation
 from search import grid
 from search.places import resolve_place

@@ -14,8 +14,8 @@ from marketplace.foundations import audit
 from marketplace.foundations.authority import Authority
 from marketplace.foundations.permissions import Permission
 from marketplace.listings import queries
-from marketplace.listings.actions import slug_of
 from marketplace.listings.models import Category, Listing
+from marketplace.listings.words import slug_of
 
 EDITORS = "Catalogue editors"
 APPROVAL = "Approve listings"

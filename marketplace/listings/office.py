@@ -19,9 +19,9 @@ from marketplace.foundations.money import PenceField
 from marketplace.foundations.pounds import PoundsField
 from marketplace.listings import publishing, queries
 from marketplace.listings.access import ACCESS_FEATURES
-from marketplace.listings.actions import slug_of
 from marketplace.listings.forms import written_postcode
 from marketplace.listings.models import Category, Listing
+from marketplace.listings.words import slug_of
 from marketplace.providers.models import CqcLocation, CqcRating, PreferredStanding
 from search.places import resolve_place
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from math import isqrt
 
+from django.utils.text import slugify
+
 from marketplace.foundations.money import format_pounds
 
 # Tenths of a mile in metres, times ten, so that the sum stays in whole numbers.
@@ -135,3 +137,8 @@ def service_words(service: str) -> str:
 def outward_code(postcode: str) -> str:
     """ "M33" of "M33 6RX"."""
     return postcode.split(" ")[0] if " " in postcode else postcode[:-3]
+
+
+def slug_of(title: str) -> str:
+    """The words of a listing's address."""
+    return slugify(title)[:80].strip("-") or "listing"

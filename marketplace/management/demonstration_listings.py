@@ -14,7 +14,15 @@ from django.db import transaction
 from marketplace.foundations.authority import Authority, system_authority
 from marketplace.foundations.models import Council
 from marketplace.foundations.permissions import Permission
-from marketplace.listings import actions, importing, moderation, publishing, queries, weekdays
+from marketplace.listings import (
+    actions,
+    importing,
+    moderation,
+    publishing,
+    queries,
+    weekdays,
+    words,
+)
 from marketplace.listings.models import Category, Listing, ListingPrice
 from marketplace.people.models import Organisation
 from marketplace.providers.models import CqcLocation, CqcRating, PreferredStanding
@@ -129,7 +137,7 @@ def listings_of(
     )
     made = []
     for number, each in enumerate(facts["listings"], start=1):
-        reference = f"{actions.slug_of(organisation.name)[:50]}:{number}"
+        reference = f"{words.slug_of(organisation.name)[:50]}:{number}"
         if reference in known:
             continue
         place = resolve_place(each["postcode"])

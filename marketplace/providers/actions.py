@@ -95,11 +95,3 @@ def _store_ratings(location: CqcLocation, record: CqcRecord) -> None:
         unique_fields=["location", "service_group", "domain"],
         update_fields=["rating", "published_on"],
     )
-
-
-def web_address(typed: str) -> str:
-    """A whole address from "www.example.org"; "" from nothing or too long."""
-    if not typed:
-        return ""
-    address = typed if typed.startswith(("http://", "https://")) else f"https://{typed}"
-    return address if len(address) <= 200 else ""

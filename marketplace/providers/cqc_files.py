@@ -203,3 +203,11 @@ def phone_text(digits: str) -> str:
         return digits
     number = digits if digits.startswith("0") else f"0{digits}"
     return f"{number[:4]} {number[4:7]} {number[7:]}" if len(number) == 11 else number
+
+
+def web_address(typed: str) -> str:
+    """A whole address from "www.example.org"; "" from nothing or too long."""
+    if not typed:
+        return ""
+    address = typed if typed.startswith(("http://", "https://")) else f"https://{typed}"
+    return address if len(address) <= 200 else ""
