@@ -92,6 +92,11 @@ CREATE TRIGGER ledger_posting_is_final BEFORE UPDATE OR DELETE ON public.ledger_
   FOR EACH ROW EXECUTE FUNCTION public.ledger_refuse_change();
 CREATE TRIGGER ledger_account_is_final BEFORE UPDATE OR DELETE ON public.ledger_account
   FOR EACH ROW EXECUTE FUNCTION public.ledger_refuse_change();
+-- Money stays the person's for whom it was given: a fund's words and dates may change, not its owner.
+CREATE TRIGGER ledger_fund_keeps_its_person BEFORE UPDATE ON public.marketplace_fund FOR EACH ROW
+  WHEN ((OLD.person_id, OLD.council_id, OLD.source, OLD.key)
+        IS DISTINCT FROM (NEW.person_id, NEW.council_id, NEW.source, NEW.key))
+  EXECUTE FUNCTION public.ledger_refuse_change();
 -- Balances move only from within the triggers above.
 CREATE TRIGGER ledger_balance_is_kept BEFORE INSERT OR UPDATE OR DELETE ON public.ledger_account_balance
   FOR EACH ROW WHEN (pg_trigger_depth() = 0) EXECUTE FUNCTION public.ledger_refuse_change();

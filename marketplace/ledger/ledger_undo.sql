@@ -1,5 +1,6 @@
 -- Takes the rules away again. The tables and what stands in them stay.
 DROP TRIGGER ledger_open_balance ON public.ledger_account;
+DROP TRIGGER ledger_fund_keeps_its_person ON public.marketplace_fund;
 DROP TRIGGER ledger_account_is_final ON public.ledger_account;
 DROP TRIGGER ledger_account_stays ON public.ledger_account;
 DROP TRIGGER ledger_balance_is_kept ON public.ledger_account_balance;

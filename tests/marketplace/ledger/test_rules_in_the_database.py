@@ -6,8 +6,9 @@ from django.conf import settings
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from marketplace.ledger import queries
-from marketplace.ledger.models import Account, AccountBalance, Entry, Posting
+from marketplace.ledger.models import Account, AccountBalance, Entry, Fund, Posting
 from tests.factories.ledger import make_fund
+from tests.factories.people import PersonFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -134,6 +135,16 @@ def test_not_even_the_owner_changes_what_is_written(accounts, statement):
     with pytest.raises(DatabaseError, match="only ever added to"), transaction.atomic():
         sql(statement)
     assert balance(accounts["free"]) == 10_000
+
+
+def test_money_stays_the_persons_for_whom_it_was_given():
+    fund, stranger = make_fund(), PersonFactory(budget_holder=True)
+    with pytest.raises(DatabaseError, match="marketplace_fund is refused"), transaction.atomic():
+        Fund.objects.filter(pk=fund.pk).update(person=stranger)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        sql("SET CONSTRAINTS ALL IMMEDIATE; DELETE FROM marketplace_fund WHERE id = %s", fund.pk)
+    assert Fund.objects.filter(pk=fund.pk).update(label="Help in the morning") == 1
+    assert Fund.objects.get().person_id == fund.person_id
 
 
 @pytest.mark.parametrize(
