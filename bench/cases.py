@@ -1,10 +1,13 @@
 """What is measured. A case is one function that gives the addresses to ask for; add one and it is measured too."""
 
 import random
+import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
+from uuid import UUID
 
+from bench.buyers import CSRF
 from bench.market import Market
 
 
@@ -127,3 +130,49 @@ def listing(market: Market) -> Iterator[Request]:
     while True:
         for path in market.listing_paths():
             yield Request(path)
+
+
+def form(**fields: object) -> bytes:
+    """What a browser sends for a form."""
+    return urlencode({"csrfmiddlewaretoken": CSRF, **fields}).encode()
+
+
+@case("add to basket", cpu_ms=8, statements=10)
+def add_to_basket(market: Market) -> Iterator[Request]:
+    """Each time somebody else, with one thing in the basket."""
+    while True:
+        buyer = market.buyer()
+        amount = {"price": buyer.price_id, "quantity": "1.5", "repeats": "each_week", "weeks": 6}
+        yield Request(
+            f"/basket/add/{buyer.listing_id}/", "POST", form(**amount), headers=buyer.headers
+        )
+
+
+@case("checkout of one line, all checks, money set aside", cpu_ms=15, statements=25)
+def check_out(market: Market) -> Iterator[Request]:
+    """Each time somebody else."""
+    while True:
+        buyer = market.buyer()
+        chosen = {
+            "key": str(UUID(bytes=secrets.token_bytes(16))),
+            "expected_pence": buyer.total_pence,
+            "line": buyer.line_id,
+            f"fund_{buyer.line_id}": buyer.fund_id,
+        }
+        yield Request("/checkout/", "POST", form(**chosen), headers=buyer.headers)
+
+
+@case("checkout page of one line", cpu_ms=12, statements=10)
+def checkout_page(market: Market) -> Iterator[Request]:
+    """Which money pays."""
+    buyer = market.buyer()
+    while True:
+        yield Request("/checkout/", headers=buyer.headers)
+
+
+@case("list of orders, 20 rows", cpu_ms=12, statements=10)
+def orders(market: Market) -> Iterator[Request]:
+    """Somebody with 25 orders."""
+    buyer = market.buyer(orders=25)
+    while True:
+        yield Request("/orders/", headers=buyer.headers)

@@ -1,5 +1,6 @@
 """The database of the bench: made once for each size, then used again."""
 
+import json
 import os
 import random
 import subprocess
@@ -10,8 +11,10 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 from psycopg import sql
 
+from bench.buyers import Buyer
 from config import postgres
 
+BUYERS_AT_ONCE = 200
 ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -38,6 +41,7 @@ class Market:
         }
         self._paths: list[str] = []
         self._districts: list[str] = []
+        self._buyers: dict[int, list[Buyer]] = {}
 
     def make(self) -> None:
         """Create, migrate and seed unless it is there; read what the cases need."""
@@ -73,6 +77,15 @@ class Market:
         """Postcode districts all over the country."""
         return self._districts
 
+    def buyer(self, *, orders: int = 0) -> Buyer:
+        """A signed-in person whom no case has had yet, with so many orders; made in batches."""
+        waiting = self._buyers.setdefault(orders, [])
+        if not waiting:
+            number = 1 if orders else BUYERS_AT_ONCE
+            made = self._run("-m", "bench.buyers", str(number), str(orders))
+            waiting.extend(Buyer(**one) for one in json.loads(made.splitlines()[-1]))
+        return waiting.pop()
+
     def backends(self) -> list[int]:
         """Process numbers of the PostgreSQL backends that serve this database, ours not among them."""
         with psycopg.connect(self.maintenance) as server:
@@ -83,9 +96,14 @@ class Market:
             return [row[0] for row in rows]
 
     def _manage(self, *command: str) -> None:
-        subprocess.run(
-            [sys.executable, "manage.py", *command],
+        sys.stdout.write(self._run("manage.py", *command))
+
+    def _run(self, *command: str) -> str:
+        return subprocess.run(
+            [sys.executable, *command],
             cwd=ROOT,
             env={**os.environ, **self.environment},
             check=True,
-        )
+            stdout=subprocess.PIPE,
+            text=True,
+        ).stdout

@@ -1,0 +1,136 @@
+"""Signed-in people with money, for the cases that buy: `python -m bench.buyers 200` makes and prints them.
+
+Runs as a process of its own, so that the bench itself needs no Django.
+"""
+
+import json
+import secrets
+import sys
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import django
+
+CSRF = "b" * 32
+
+
+@dataclass(frozen=True, slots=True)
+class Buyer:
+    """Somebody signed in, with one line in the basket and a fund that can pay for it."""
+
+    session: str
+    listing_id: int
+    price_id: int
+    line_id: int
+    fund_id: int
+    total_pence: int
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """Headers of this person's forms."""
+        return {
+            "Cookie": f"sessionid={self.session}; csrftoken={CSRF}",
+            "Content-Type": "application/x-www-form-urlencoded",
+        }
+
+
+def make(number: int, orders_each: int) -> list[dict[str, Any]]:
+    """People of one council, each with a session, a fund, a basket of one line and some orders."""
+    now = timezone.now()
+    today = timezone.localdate(now)
+    council, _ = Council.objects.get_or_create(
+        ons_code="E99000001", defaults={"name": "Bench Council", "slug": "bench-council"}
+    )
+    by = system_authority("bench", Permission.SET_BUDGET)
+    prices = list(
+        ListingPrice.objects.filter(listing__live=True, amount_pence__gt=0)
+        .exclude(listing__availability=Listing.Availability.FULL)
+        .exclude(unit="month")
+        .select_related("listing")
+        .order_by("pk")[: 10 * number : 10]
+    )
+    buyers = []
+    for index in range(number):
+        price = prices[index % len(prices)]
+        user = User.objects.create_user(f"{secrets.token_hex(12)}@example.org", name="Bench Buyer")
+        person = Person.objects.create(user=user, name="Bench Buyer", council=council)
+        fund = ledger.open_fund(
+            person_id=person.pk,
+            council_id=council.pk,
+            label="Help at home",
+            holder="LA_MANAGED",
+            source="council",
+            category_ids=[],
+            starts_on=today,
+            ends_on=today + timedelta(days=365),
+            amount_pence=1_000_000_00,
+            key=f"bench:{secrets.token_hex(12)}",
+            by=by,
+            at=now,
+        )
+        own = own_authority(user, on=today)
+        for _ in range(orders_each):
+            actions.place_orders(
+                person_id=person.pk,
+                choices={put(person, price, now).pk: fund.pk},
+                key=secrets.token_hex(16),
+                by=own,
+                at=now,
+            )
+        line = put(person, price, now)
+        session = SessionStore()
+        session.update(
+            {
+                SESSION_KEY: str(user.pk),
+                BACKEND_SESSION_KEY: "django.contrib.auth.backends.ModelBackend",
+                HASH_SESSION_KEY: user.get_session_auth_hash(),
+            }
+        )
+        session.create()
+        buyers.append(
+            {
+                "session": session.session_key,
+                "listing_id": price.listing_id,
+                "price_id": price.pk,
+                "line_id": line.pk,
+                "fund_id": fund.pk,
+                "total_pence": 4 * price.amount_pence * 12,
+            }
+        )
+    return buyers
+
+
+def put(person: Any, price: Any, at: Any) -> Any:
+    """Four a week for twelve weeks, in the basket."""
+    return BasketLine.objects.create(
+        person=person,
+        listing=price.listing,
+        price=price,
+        unit=price.unit,
+        unit_price_pence=price.amount_pence,
+        quantity_hundredths=400,
+        weeks=12,
+        added_by=person.user,
+        added_at=at,
+    )
+
+
+if __name__ == "__main__":
+    django.setup()
+
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.sessions.backends.cached_db import SessionStore
+    from django.utils import timezone
+
+    from marketplace.foundations.authority import system_authority
+    from marketplace.foundations.models import Council
+    from marketplace.foundations.permissions import Permission
+    from marketplace.ledger import actions as ledger
+    from marketplace.listings.models import Listing, ListingPrice
+    from marketplace.orders import actions
+    from marketplace.orders.models import BasketLine
+    from marketplace.people.authority import own_authority
+    from marketplace.people.models import Person, User
+
+    print(json.dumps(make(int(sys.argv[1]), int(sys.argv[2]))))  # noqa: T201
