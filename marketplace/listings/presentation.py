@@ -8,7 +8,6 @@ from marketplace.foundations.money import format_pounds
 from marketplace.listings import queries, weekdays, words
 from marketplace.listings.categories import Node
 from marketplace.listings.models import Listing, ListingPrice
-from marketplace.providers.models import PreferredStanding
 
 SOURCES = {
     "cqc": (
@@ -122,7 +121,7 @@ def _facts(
     listing: Listing,
     *,
     ratings: Sequence[words.ServiceRating],
-    standings: Sequence[PreferredStanding],
+    standings: Sequence[queries.Standing],
     place: VisitorPlace | None,
 ) -> ListingFacts:
     prices = sorted(listing.prices.all(), key=lambda price: (price.position, price.pk or 0))
@@ -197,13 +196,13 @@ def _clock(moment: time) -> str:
     return f"{hour}:{moment.minute:02d}{half}" if moment.minute else f"{hour}{half}"
 
 
-def _preferred(standing: PreferredStanding) -> Preferred:
+def _preferred(standing: queries.Standing) -> Preferred:
     scope = "everything they offer"
     if standing.category_id:
         tree = queries.category_tree(with_id=standing.category_id)
         scope = tree.nodes[standing.category_id].name
     return Preferred(
-        council=standing.council.name,
+        council=standing.council,
         reason=standing.reason,
         scope=scope,
         starts_on=standing.starts_on,

@@ -1,6 +1,7 @@
 """Reads about listings: the category tree, one listing, a provider's listings, several side by side."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.contrib.contenttypes.models import ContentType
@@ -72,12 +73,9 @@ def lock_listing(listing_id: int) -> Listing:
 
 
 def find_listing(listing_id: int) -> Listing | None:
-    """One listing with its organisation, whatever its state."""
-    return (
-        Listing.objects.filter(pk=listing_id)
-        .select_related("organisation", "category", "cqc_location")
-        .first()
-    )
+    """One listing with its organisation and registration, whatever its state."""
+    found = Listing.objects.select_related("organisation", "cqc_location").filter(pk=listing_id)
+    return next(iter(found), None)
 
 
 def public_listings(listing_ids: Iterable[int]) -> list[Listing]:
@@ -154,34 +152,56 @@ def ratings_of(location_ids: Iterable[int | None]) -> dict[int, list[ServiceRati
     ids = {location_id for location_id in location_ids if location_id}
     if not ids:
         return found
-    rows = CqcRating.objects.filter(location__in=ids, domain="Overall").order_by("service_group")
-    for row in rows:
-        found.setdefault(row.location_id, []).append(
-            ServiceRating(row.service_group, row.rating, row.published_on)
-        )
+    rows = (
+        CqcRating.objects.filter(location__in=ids, domain="Overall")
+        .order_by("service_group")
+        .values_list("location_id", "service_group", "rating", "published_on")
+    )
+    for location_id, service, rating, published_on in rows:
+        found.setdefault(location_id, []).append(ServiceRating(service, rating, published_on))
     return found
 
 
-def standings_of(organisation_ids: Iterable[int], on: date) -> dict[int, list[PreferredStanding]]:
-    """Organisation id -> its preferred standings in force on that day, with their councils: one read."""
-    found: dict[int, list[PreferredStanding]] = {}
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A council's preference that is in force, with the council's name."""
+
+    organisation_id: int
+    category_id: int | None
+    council_id: int
+    council: str
+    reason: str
+    starts_on: date
+    ends_on: date | None
+
+
+def standings_of(organisation_ids: Iterable[int], on: date) -> dict[int, list[Standing]]:
+    """Organisation id -> the preferences for it in force on that day: one read."""
+    found: dict[int, list[Standing]] = {}
     rows = (
         PreferredStanding.objects.filter(
             Q(ends_on__isnull=True) | Q(ends_on__gt=on),
             organisation__in=set(organisation_ids),
             starts_on__lte=on,
         )
-        .select_related("council")
         .order_by("council__name", "pk")
+        .values_list(
+            "organisation_id",
+            "category_id",
+            "council_id",
+            "council__name",
+            "reason",
+            "starts_on",
+            "ends_on",
+        )
     )
     for row in rows:
-        found.setdefault(row.organisation_id, []).append(row)
+        standing = Standing(*row)
+        found.setdefault(standing.organisation_id, []).append(standing)
     return found
 
 
-def standings_for(
-    listing: Listing, standings: Mapping[int, Sequence[PreferredStanding]]
-) -> list[PreferredStanding]:
+def standings_for(listing: Listing, standings: Mapping[int, Sequence[Standing]]) -> list[Standing]:
     """Those of the organisation's standings whose scope covers this listing's category."""
     covered = category_path_ids(listing.category_id)
     return [

@@ -5,7 +5,6 @@ from datetime import date
 
 from marketplace.listings import queries, words
 from marketplace.listings.models import Listing
-from marketplace.providers.models import PreferredStanding
 from search.documents import SearchDocument
 
 BATCH = 500
@@ -42,13 +41,13 @@ def document_of(
     listing: Listing,
     *,
     ratings: Sequence[words.ServiceRating],
-    standings: Sequence[PreferredStanding],
+    standings: Sequence[queries.Standing],
 ) -> SearchDocument:
     """One listing, with the ratings and standings that were read for it."""
     path = queries.category_tree(with_id=listing.category_id).path(listing.category_id)
     prices = [(price.amount_pence, price.unit) for price in listing.prices.all()]
     lowest, unit = words.lead_price(prices) if prices else (None, "")
-    councils = {standing.council_id: standing.council.name for standing in standings}
+    councils = {standing.council_id: standing.council for standing in standings}
     return SearchDocument(
         key=key_of(listing.pk),
         title=listing.title,
