@@ -142,7 +142,7 @@ def decline_mandate(*, mandate_id: int, by: Authority, at: datetime) -> Mandate:
 
 @transaction.atomic
 def revoke_mandate(*, mandate_id: int, by: Authority, at: datetime) -> Mandate:
-    """End a mandate at once, from the holder's next request on. The person can, and so can its holder.
+    """End a mandate from its holder's next request on. The person can, and so can the holder.
 
     Orders already placed stay: ending help must not end support.
     """

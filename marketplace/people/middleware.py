@@ -44,7 +44,7 @@ class SecondStepMiddleware:
 
 
 def needs_second_step(request: HttpRequest) -> bool:
-    """Whether the account has power over others: a council post, work as a broker, the site's own."""
+    """Whether the account has power over others: a post, work as a broker, the site's own."""
     user = request.user
     if user.is_staff or user.is_superuser:
         return True

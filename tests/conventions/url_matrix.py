@@ -8,8 +8,19 @@ provider), Ruth (team manager), Olive (of another council), Priya (commissioner)
 from dataclasses import dataclass, field
 from typing import Any
 
-# A page, sent elsewhere, not allowed, unknown, wrong method, wrong request; "L" is sent to sign in.
-STATUSES = {200: ".", 301: "3", 302: "3", 303: "3", 400: "B", 403: "F", 404: "N", 405: "M"}
+# A page or a form that came back, sent elsewhere, wrong request, not allowed, unknown, wrong method;
+# "L" is sent to sign in.
+STATUSES = {
+    200: ".",
+    422: ".",
+    301: "3",
+    302: "3",
+    303: "3",
+    400: "B",
+    403: "F",
+    404: "N",
+    405: "M",
+}
 
 # Packages whose addresses are not ours to list one by one.
 NOT_OURS = ("wagtail.", "allauth.", "django.")
@@ -18,6 +29,7 @@ ANYBODY = "..........."
 NEVER = "MMMMMMMMMMM"
 SIGNED_IN = "L.........."
 POSTED = "LMMMMMMMMMM"
+OFFICE_POSTED = "LLLLLLLMMMM"
 
 
 @dataclass(frozen=True)
@@ -87,6 +99,17 @@ MATRIX: dict[str, Row] = {
     "office_budgets_add_line": Row("LLLLLLL.N33", "LLLLLLL3N33", may="ruth", data=LINE_FORM),
     "office_budgets_agree": Row("LLLLLLL.N33", "LLLLLLL3N33", may="ruth"),
     "office_budgets_close": Row("LLLLLLL.N33", "LLLLLLL3N33", may="ruth"),
+    # Links between people and providers
+    "brokerage:notices": Row(SIGNED_IN, POSTED),
+    "brokerage:notice": Row(
+        "L.N.NNNNNNN", "L3NFNNNNNNN", may="amina", data={"answer": "no", "read_as": "standard"}
+    ),
+    "office_cases": Row("LLLLLLL..33", OFFICE_POSTED),
+    "office_case": Row("LLLLLLL.N33", OFFICE_POSTED),
+    "office_case_approve": Row(OFFICE_POSTED, "LLLLLLL.N33"),
+    "office_case_refuse": Row(OFFICE_POSTED, "LLLLLLL.N33"),
+    # Nobody in her family is paid, so there is nothing to allow.
+    "office_case_necessity": Row("LLLLLLLNN33", "LLLLLLLNN33"),
     # Buying
     "marketplace:basket": Row(SIGNED_IN, POSTED),
     "marketplace:basket_add": Row(ANYBODY, "33333333333"),

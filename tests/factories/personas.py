@@ -11,6 +11,7 @@ from brokerage.mandates.models import Mandate
 from marketplace.people.actions import let_into_office
 from marketplace.people.models import User
 from tests.factories.budgets import make_budget
+from tests.factories.conflicts import make_case
 from tests.factories.ledger import make_fund
 from tests.factories.listings import CategoryFactory, ListingFactory
 from tests.factories.mandates import MandateFactory
@@ -105,6 +106,7 @@ def things_of(amina: Any, bridgewater: Any, market: Market) -> dict[str, Any]:
     ordered = BasketLineFactory(person=amina, listing=listing)
     order = place_order(amina, fund, at=timezone.now(), line=ordered)
     asked = MandateFactory(person=amina, asked=True)
+    case = make_case(at=timezone.now(), person=amina)
     return {
         "listing_id": listing.pk,
         "slug": listing.slug,
@@ -115,5 +117,6 @@ def things_of(amina: Any, bridgewater: Any, market: Market) -> dict[str, Any]:
         "mandate_id": market.acting_under["leila"].pk,
         "asked_mandate_id": asked.pk,
         "person_id": amina.pk,
+        "case_id": case.pk,
         "organisation_id": bridgewater.pk,
     }
