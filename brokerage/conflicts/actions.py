@@ -196,7 +196,7 @@ def record_necessity(
     )
     if not reason.strip():
         raise Incomplete("reason", "Say why it is necessary.")
-    if by.own_person_id in {person_id, payee_id}:
+    if officers.is_close(by, {person_id, payee_id}):
         raise officers.Connected("This is about you or your family. Ask a colleague to decide.")
     made = NecessityRecord.objects.create(
         person_id=person_id,

@@ -32,6 +32,16 @@ def must_be_able_to_decide(by: Authority, case: ConflictCase, *, on: date) -> No
         )
 
 
+def is_close(by: Authority, person_ids: set[int]) -> bool:
+    """Whether the actor is one of these people, or family, a friend or of one household with one."""
+    if by.own_person_id is None:
+        return False
+    near = {by.own_person_id}
+    for row in queries.close_to(by.own_person_id):
+        near |= {number for number in (row.person_id, row.subject_person_id) if number}
+    return bool(near & person_ids)
+
+
 def cannot_decide(reasons: list[str]) -> str:
     """What a linked officer reads."""
     return f"You cannot decide this one. {' '.join(reasons)} Ask a colleague to decide."

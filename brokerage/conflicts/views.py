@@ -39,7 +39,9 @@ def notices(request: HttpRequest) -> HttpResponse:
     page = Paginator(found, NOTICES_A_PAGE).get_page(request.GET.get("page"))
     if may_see and by.own_person_id != person_id:
         audit.record("notice.listed", f"person:{person_id}", by=by, at=timezone.now())
-    shown = [(one, state_words(one), COLOURS.get(one.state, "grey")) for one in page.object_list]
+    shown = [
+        (one, state_words(one, by), COLOURS.get(one.state, "grey")) for one in page.object_list
+    ]
     return render(request, "brokerage/conflicts/notices.html", {"page": page, "notices": shown})
 
 
@@ -90,9 +92,10 @@ def draw(
     audit.record("notice.read", case, by=by, at=timezone.now(), person_id=case.person_id)
     context: dict[str, object] = {
         "case": case,
-        "state": state_words(case),
+        "state": state_words(case, by),
         "colour": COLOURS.get(case.state, "grey"),
         "is_person": is_person,
+        "is_waiting": is_waiting(case),
         "form": form if is_waiting(case) and is_person else None,
     }
     if not is_person:
@@ -124,10 +127,12 @@ def is_waiting(case: ConflictCase) -> bool:
     }
 
 
-def state_words(case: ConflictCase) -> str:
+def state_words(case: ConflictCase, by: Authority) -> str:
     """Where a case stands, also when its order went another way."""
     if case.state == CaseState.DISCLOSED and not is_waiting(case):
         return "The order was cancelled"
+    if case.state == CaseState.DISCLOSED and permissions.can_answer(by, case):
+        return "Waiting for your answer"
     if case.state == CaseState.ACKNOWLEDGED and case.order.state == OrderState.AWAITING_DECISION:
         return "Waiting for the council"
     return CaseState(case.state).label

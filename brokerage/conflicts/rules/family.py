@@ -20,7 +20,7 @@ def family_paid(case: Case, network: Network) -> Iterator[RuleFinding]:
     """
     paid: dict[str, list[Line]] = {}
     for line in case.lines:
-        if line.proposed and line.buys is Buys.SUPPORT:
+        if line.proposed and line.buys is Buys.SUPPORT and line.pence > 0:
             for payee in sorted(_payees(case, network, line)):
                 paid.setdefault(payee, []).append(line)
     for payee, lines in sorted(paid.items()):

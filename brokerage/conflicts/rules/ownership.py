@@ -30,7 +30,8 @@ def related_lines(case: Case, network: Network) -> dict[tuple[str, str], list[Li
     """
     found: dict[tuple[str, str], list[Line]] = {}
     for line in case.lines:
-        if line.proposed and line.buys is Buys.SUPPORT:
+        # What is free pays nobody.
+        if line.proposed and line.buys is Buys.SUPPORT and line.pence > 0:
             for broker in _related_brokers(case, network, line.provider):
                 found.setdefault((broker, network.root(line.provider)), []).append(line)
     return {pair: found[pair] for pair in sorted(found)}

@@ -83,6 +83,13 @@ def test_buying_from_somebody_unconnected_finds_nothing_whatever_was_bought_befo
     assert outcome.notice == ()
 
 
+def test_what_is_free_pays_nobody():
+    assert with_share(0).findings == ()
+    line = Line("1", "sana", 0, holder="DP_SELF", payees=("sana",))
+    case = self_deal(roles=(), lines=(line,), interests=(link("amina", "sana", MARRIED),))
+    assert evaluate(case).findings == ()
+
+
 def test_two_brokers_of_one_group_are_told_once():
     roles = (RoleInCase("castle", Role.BROKER), RoleInCase("owner", Role.BROKER))
     outcome = evaluate(self_deal(roles=roles, interests=(link("owner", "castle", share=100),)))

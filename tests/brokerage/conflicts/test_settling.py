@@ -314,6 +314,15 @@ def test_a_block_is_lifted_when_the_council_records_that_it_is_necessary(now, au
         actions.record_necessity(**record, reason="Love.", by=authority_of(amina))
     with pytest.raises(actions.Incomplete):
         actions.record_necessity(**record, reason=" ", by=authority_of(officer))
+    sister = PersonFactory(user=CouncilMembershipFactory(council=amina.council).user)
+    InterestFactory(
+        person=sister,
+        subject_person=husband,
+        subject_organisation=None,
+        type=Interest.Type.CLOSE_FAMILY,
+    )
+    with pytest.raises(Connected):
+        actions.record_necessity(**record, reason="Fine.", by=authority_of(sister))
     assert not NecessityRecord.objects.exists()
     actions.record_necessity(**record, reason="Nobody else.", by=authority_of(officer))
     order = stories.order_for(amina, money, listing, at=now)
