@@ -92,7 +92,11 @@ def _shortlisted(request: HttpRequest) -> int:
 
 
 def _helps_others(request: HttpRequest, authority: Authority) -> bool:
-    return authority.basis is Basis.MANDATE or bool(getattr(request, "has_clients", False))
+    return (
+        authority.basis is Basis.MANDATE
+        or authority.may_anywhere(Permission.HELP_CLIENTS)
+        or bool(getattr(request, "has_clients", False))
+    )
 
 
 def _is_within(path: str, url: str) -> bool:
