@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import CharField, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models.functions import Cast
 from wagtail.models import TaskState, WorkflowState
 
 from marketplace.listings.categories import CategoryTree, Node
@@ -125,6 +126,18 @@ def listings_of(organisation_ids: Iterable[int]) -> QuerySet[Listing]:
         .select_related("organisation", "category", "latest_revision")
         .prefetch_related(_prices())
         .order_by("-pk")
+    )
+
+
+def listings_for_office() -> QuerySet[Listing]:
+    """All listings with what a row of the office's list shows; `waits` for an editor's decision."""
+    in_progress = WorkflowState.objects.filter(
+        base_content_type=ContentType.objects.get_for_model(Listing),
+        object_id=Cast(OuterRef("pk"), CharField()),
+        status=WorkflowState.STATUS_IN_PROGRESS,
+    )
+    return Listing.objects.select_related("organisation", "category", "latest_revision").annotate(
+        waits=Exists(in_progress)
     )
 
 
