@@ -97,6 +97,8 @@ def draw(
         "is_person": is_person,
         "is_waiting": is_waiting(case),
         "form": form if is_waiting(case) and is_person else None,
+        # Who acts for the person may do what is missing; what the council must do is the person's own.
+        "remedies": [one for one in remedies(case) if is_person or one[1]],
     }
     if not is_person:
         return render(request, "brokerage/conflicts/notice_state.html", context, status=status)
@@ -105,7 +107,6 @@ def draw(
         "shown": presentation.show(case),
         "is_easy": is_easy,
         "is_blocked": case.state == CaseState.BLOCKED,
-        "remedies": remedies(case),
         "answer": next(iter(case.answers.all()), None),
         "decision": next(iter(case.decisions.all()), None),
         "contact": contact_of(request, case),

@@ -161,6 +161,7 @@ def test_a_blocked_order_says_what_to_do(now):
     assert "Compare at least 3 choices" in found
     assert 'href="/compare/"' in found
     assert "Send my answer" not in found
+    assert 'href="/compare/"' in page(browser(mandate.holder, mandate).get(address(case)))
 
 
 def test_a_cancelled_order_wants_no_answer(amina, case):
