@@ -21,6 +21,10 @@ app.conf.update(
             "task": "config.tasks.publish_what_is_due",
             "schedule": crontab(minute="*/5"),
         },
+        "follow preferred lists": {
+            "task": "config.tasks.follow_preferred_lists",
+            "schedule": crontab(hour="0", minute="10"),
+        },
         "forget old sessions": {
             "task": "config.tasks.forget_old_sessions",
             "schedule": crontab(hour="3", minute="20"),

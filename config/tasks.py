@@ -2,12 +2,21 @@
 
 from celery import shared_task
 from django.core.management import call_command
+from django.utils import timezone
+
+from marketplace.listings import publishing
 
 
 @shared_task
 def publish_what_is_due() -> None:
     """Publish pages and listings whose time has come, and take down those whose time is over."""
     call_command("publish_scheduled")
+
+
+@shared_task
+def follow_preferred_lists() -> None:
+    """Councils' preferences begin and end by the calendar: make search say so."""
+    publishing.follow_standings(on=timezone.localdate())
 
 
 @shared_task

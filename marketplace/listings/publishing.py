@@ -5,13 +5,13 @@ signals are the one place that sees them all, so they are the one use of signals
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils import timezone
 from wagtail.signals import published, unpublished
 
-from marketplace.listings import search_documents
+from marketplace.listings import queries, search_documents
 from marketplace.listings.models import Listing
 from search import actions as search_actions
 
@@ -38,6 +38,15 @@ def put_all_in_search(listing_ids: Sequence[int], *, on: date) -> int:
     for start in range(0, len(listing_ids), search_documents.BATCH):
         put_in_search(listing_ids[start : start + search_documents.BATCH], on=on)
     return len(listing_ids)
+
+
+def follow_standings(*, on: date) -> int:
+    """Make search say what councils prefer from this day on: standings begin and end by the calendar.
+
+    Looks back a week, so that a machine that was off catches up. Returns how many listings it wrote.
+    """
+    changed = queries.organisations_whose_standing_changed(on - timedelta(days=7), on)
+    return put_all_in_search(queries.live_listing_ids(organisation_ids=changed), on=on)
 
 
 def when_published(sender: type[Listing], instance: Listing, **_: Any) -> None:

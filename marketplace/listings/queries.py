@@ -224,6 +224,15 @@ def standings_for(listing: Listing, standings: Mapping[int, Sequence[Standing]])
     ]
 
 
+def organisations_whose_standing_changed(since: date, until: date) -> list[int]:
+    """Organisations with a standing that began or ended in these days, both included."""
+    days = (since, until)
+    changed = PreferredStanding.objects.filter(
+        Q(starts_on__range=days) | Q(ends_on__range=days)
+    ).values_list("organisation_id", flat=True)
+    return sorted(set(changed))
+
+
 def latest_comparison(
     person_id: int, category_ids: Iterable[int], since: datetime
 ) -> Comparison | None:

@@ -47,8 +47,9 @@ def price_text(prices: Sequence[tuple[int, str]]) -> str:
     if not prices:
         return ""
     lowest_pence, unit = lead_price(prices)
-    if lowest_pence == 0 and all(pence == 0 for pence, _ in prices):
-        return "Free"
+    if lowest_pence == 0:
+        paid = [price for price in prices if price[0]]
+        return f"Free, or {price_text(paid)[:1].lower()}{price_text(paid)[1:]}" if paid else "Free"
     words = f"{format_pounds(lowest_pence)} {UNIT_WORDS[unit]}"
     return words if len(set(prices)) == 1 else f"From {words}"
 
@@ -93,12 +94,10 @@ def place_text(*, comes_to_you: bool, is_online: bool, reach_metres: int, postco
         return f"You go there: {postcode}" if postcode else "You go there"
     if not postcode:
         return "Comes to your home"
-    return f"Comes to your home, {reach_text(reach_metres)} from {outward_code(postcode)}"
-
-
-def reach_text(metres: int) -> str:
-    """ "up to 5 miles", or "close by" when under half a mile."""
-    return f"up to {distance_text(metres)}" if metres >= LEAST_NAMED_REACH else "close by"
+    district = outward_code(postcode)
+    if reach_metres < LEAST_NAMED_REACH:
+        return f"Comes to your home, close to {district}"
+    return f"Comes to your home, up to {distance_text(reach_metres)} from {district}"
 
 
 def ratings_text(ratings: Sequence[ServiceRating]) -> str:

@@ -1,5 +1,7 @@
 """What search is told of listings: plain words, and as many reads for one as for many."""
 
+from datetime import timedelta
+
 import pytest
 
 from marketplace.listings import publishing, search_documents
@@ -54,3 +56,13 @@ def test_only_what_is_live_can_be_found(now, card_of):
     assert card_of(draft) == {}
     live.unpublish()
     assert card_of(live) == {}
+
+
+def test_a_preference_ends_by_the_calendar(now, card_of):
+    listing = ListingFactory()
+    PreferredStandingFactory(organisation=listing.organisation, ends_on=now.date())
+    publishing.put_in_search([listing.pk], on=now.date() - timedelta(days=1))
+    assert len(card_of(listing)["preferred"]) == 1
+    assert publishing.follow_standings(on=now.date()) == 1
+    assert card_of(listing)["preferred"] == []
+    assert publishing.follow_standings(on=now.date() + timedelta(days=8)) == 0

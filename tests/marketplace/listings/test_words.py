@@ -16,7 +16,7 @@ from marketplace.listings.words import ServiceRating
         ([(2450, "hour"), (2700, "hour")], "From £24.50 an hour"),
         ([(2700, "hour"), (9500, "night")], "From £27 an hour"),
         ([(0, "session")], "Free"),
-        ([(0, "session"), (500, "session")], "From £0 a session"),
+        ([(0, "session"), (500, "session")], "Free, or £5 a session"),
     ],
 )
 def test_prices(prices, said):
@@ -46,7 +46,7 @@ def test_distances(metres, said):
         ({"is_online": True}, "Online or by phone"),
         ({"comes_to_you": False}, "You go there: M33 7XZ"),
         ({}, "Comes to your home, up to 5 miles from M33"),
-        ({"reach_metres": 300}, "Comes to your home, close by from M33"),
+        ({"reach_metres": 300}, "Comes to your home, close to M33"),
         ({"postcode": ""}, "Comes to your home"),
     ],
 )
