@@ -8,10 +8,10 @@ from django.core.exceptions import ValidationError
 from modelcluster.forms import ClusterForm
 
 from marketplace.foundations.days import DayField
-from marketplace.foundations.pounds import PoundsField
 from marketplace.listings import queries
 from marketplace.listings.access import ACCESS_FEATURES
-from marketplace.listings.models import Listing, ListingPrice
+from marketplace.listings.models import Listing
+from marketplace.listings.price_forms import PriceForm
 from marketplace.people.models import Organisation
 from search import postcodes
 from search.places import resolve_place
@@ -35,46 +35,6 @@ def written_postcode(typed: str) -> str:
     """A postcode as it is usually written: "M33 7XZ" for "m337xz"."""
     read = postcodes.read(typed)
     return read.text if read else typed.strip().upper()
-
-
-class PriceForm(forms.ModelForm):
-    """One price. A row left empty is no price."""
-
-    unit = forms.ChoiceField(
-        label="What the price is for",
-        choices=[("", "Choose"), *ListingPrice.Unit.choices],
-        error_messages={"required": "Choose what the price is for"},
-    )
-    amount_pence = PoundsField(
-        label="Price in pounds",
-        help_text="Enter 0 if it is free",
-        error_messages={"required": "Enter a price in pounds, like 24.50"},
-    )
-
-    class Meta:
-        model = ListingPrice
-        fields = ["amount_pence", "unit", "label", "days", "from_time", "to_time", "included"]
-        labels = {
-            "label": "Name of this price (if you have several)",
-            "days": "Which days?",
-            "from_time": "From what time? (leave empty for all day)",
-            "to_time": "Until what time?",
-            "included": "What is included? (if anything)",
-        }
-        help_texts = {
-            "label": "For example, Weekends",
-            "from_time": "For example, 7:00",
-            "to_time": "For example, 22:00",
-            "included": "For example, lunch and transport",
-        }
-        widgets = {
-            "from_time": forms.TimeInput(format="%H:%M", attrs={"class": "govuk-input--width-5"}),
-            "to_time": forms.TimeInput(format="%H:%M", attrs={"class": "govuk-input--width-5"}),
-        }
-        error_messages = {
-            "from_time": {"invalid": "Enter a time like 7:00 or 19:30"},
-            "to_time": {"invalid": "Enter a time like 7:00 or 19:30"},
-        }
 
 
 class ListingForm(ClusterForm):
