@@ -53,8 +53,8 @@ def ask_for_mandate(*, person_id: int, terms: Terms, by: Authority, at: datetime
         )
     if queries.asked_since(by.actor_id, at - timedelta(days=1)) >= MOST_ASKED_A_DAY:
         raise NotAllowed("You have asked many people today. Wait a day before you ask more.")
-    must_be_free(person_id, by.actor_id, by, at)
-    mandate = create(person_id, by.actor_id, terms, MandateState.ASKED, at)
+    _must_be_free(person_id, by.actor_id, by, at)
+    mandate = _create(person_id, by.actor_id, terms, MandateState.ASKED, at)
     audit.record(
         "mandate.asked",
         mandate,
@@ -76,13 +76,13 @@ def grant_mandate(
 
     Raises NotAllowed, and AlreadyThere when there is a mandate between the two.
     """
-    must_be_the_person(by, person_id)
+    _must_be_the_person(by, person_id)
     if User.objects.filter(pk=holder_id, person=person_id).exists():
         raise NotAllowed("You can always act for yourself. Enter somebody else’s e-mail address.")
     if terms.role == Mandate.Role.BROKER:
-        must_be_broker(holder_id, terms.organisation_id, at.date())
-    must_be_free(person_id, holder_id, by, at)
-    mandate = create(person_id, holder_id, terms, MandateState.GRANTED, at)
+        _must_be_broker(holder_id, terms.organisation_id, at.date())
+    _must_be_free(person_id, holder_id, by, at)
+    mandate = _create(person_id, holder_id, terms, MandateState.GRANTED, at)
     audit.record(
         "mandate.granted",
         mandate,
@@ -102,7 +102,7 @@ def accept_mandate(
 ) -> Mandate:
     """Say yes to somebody who asked: to all that they asked for or to less, never to more."""
     mandate = queries.lock_mandate(mandate_id)
-    must_be_the_person(by, mandate.person_id)
+    _must_be_the_person(by, mandate.person_id)
     if not scopes:
         raise NotAllowed("Choose at least one thing they may do, or say no.")
     if not scopes <= set(mandate.scopes):
@@ -110,7 +110,7 @@ def accept_mandate(
             "You can allow only what they asked for. To allow more, add them yourself."
         )
     mandate.state = MANDATE.next_state(mandate.state, "grant")
-    mandate.scopes = in_order(scopes)
+    mandate.scopes = _in_order(scopes)
     mandate.answered_at = at
     mandate.starts_on = at.date()
     mandate.save(update_fields=["state", "scopes", "answered_at", "starts_on"])
@@ -131,7 +131,7 @@ def accept_mandate(
 def decline_mandate(*, mandate_id: int, by: Authority, at: datetime) -> Mandate:
     """Say no to somebody who asked. No reason is needed: saying no is as easy as saying yes."""
     mandate = queries.lock_mandate(mandate_id)
-    must_be_the_person(by, mandate.person_id)
+    _must_be_the_person(by, mandate.person_id)
     mandate.state = MANDATE.next_state(mandate.state, "decline")
     mandate.answered_at = at
     mandate.save(update_fields=["state", "answered_at"])
@@ -148,7 +148,7 @@ def revoke_mandate(*, mandate_id: int, by: Authority, at: datetime) -> Mandate:
     """
     mandate = queries.lock_mandate(mandate_id)
     if by.actor_id is None or by.actor_id != mandate.holder_id:
-        must_be_the_person(by, mandate.person_id)
+        _must_be_the_person(by, mandate.person_id)
     mandate.state = MANDATE.next_state(mandate.state, "revoke")
     mandate.revoked_at = at
     mandate.save(update_fields=["state", "revoked_at"])
@@ -176,7 +176,7 @@ def stop_acting(*, by: Authority, at: datetime) -> None:
         audit.record("acting.stopped", f"mandate:{by.mandate_id}", by=by, at=at)
 
 
-def must_be_the_person(by: Authority, person_id: int) -> None:
+def _must_be_the_person(by: Authority, person_id: int) -> None:
     """Raise NotAllowed unless the actor is the person, acting for themselves."""
     by.must(
         Permission.GRANT_MANDATE,
@@ -185,7 +185,7 @@ def must_be_the_person(by: Authority, person_id: int) -> None:
     )
 
 
-def must_be_broker(user_id: int, organisation_id: int | None, on: date) -> None:
+def _must_be_broker(user_id: int, organisation_id: int | None, on: date) -> None:
     """Raise NotAllowed unless the account works as a broker for the organisation on that day."""
     works_there = people.current_brokers(on).filter(
         user_id=user_id, organisation_id=organisation_id
@@ -194,7 +194,7 @@ def must_be_broker(user_id: int, organisation_id: int | None, on: date) -> None:
         raise NotAllowed("This person does not work as a broker there. Choose family or friend.")
 
 
-def must_be_free(person_id: int, holder_id: int, by: Authority, at: datetime) -> None:
+def _must_be_free(person_id: int, holder_id: int, by: Authority, at: datetime) -> None:
     """Raise AlreadyThere when a mandate between the two is asked for or in force.
 
     One whose dates have passed is closed here, so that it can be given again.
@@ -211,7 +211,7 @@ def must_be_free(person_id: int, holder_id: int, by: Authority, at: datetime) ->
     audit.record("mandate.lapsed", found, by=by, at=at, person_id=person_id)
 
 
-def create(
+def _create(
     person_id: int, holder_id: int, terms: Terms, state: MandateState, at: datetime
 ) -> Mandate:
     """The row, as asked for or as granted."""
@@ -224,7 +224,7 @@ def create(
         holder_id=holder_id,
         role=terms.role,
         organisation_id=terms.organisation_id if terms.role == Mandate.Role.BROKER else None,
-        scopes=in_order(terms.scopes),
+        scopes=_in_order(terms.scopes),
         state=state,
         starts_on=at.date(),
         ends_on=terms.ends_on,
@@ -233,6 +233,6 @@ def create(
     )
 
 
-def in_order(scopes: frozenset[Scope]) -> list[str]:
+def _in_order(scopes: frozenset[Scope]) -> list[str]:
     """Scopes from the mildest to the strongest, as they are shown."""
     return [scope.value for scope in Scope if scope in scopes]

@@ -136,6 +136,18 @@ CACHES = {
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 }
 CELERY_BROKER_URL = REDIS_URL
+
+# A search engine beside PostgreSQL (docs/search.md). Without an address PostgreSQL alone searches.
+ELASTICSEARCH_URL = os.environ.get("ELASTICSEARCH_URL", "")
+OPENSEARCH_URL = os.environ.get("OPENSEARCH_URL", "")
+SEARCH_ENGINE = (
+    "search.backends.elasticsearch.engine.from_settings"
+    if ELASTICSEARCH_URL or OPENSEARCH_URL
+    else ""
+)
+SEARCH_INDEX = os.environ.get("SEARCH_INDEX", "shop4support")
+SEARCH_ANALYSIS = os.environ.get("SEARCH_ANALYSIS", "english")
+SEARCH_REPLICAS = int(os.environ.get("SEARCH_REPLICAS", "1"))
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 
 AUTH_USER_MODEL = "marketplace.User"
@@ -166,6 +178,8 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Shop 4 Support"
+# Somebody who types slowly has half a minute more.
+MFA_TOTP_TOLERANCE = 1
 USERSESSIONS_TRACK_ACTIVITY = False
 WAGTAILADMIN_LOGIN_URL = "/accounts/login/"
 # Passwords and addresses are changed on the account pages, where a second step guards them.

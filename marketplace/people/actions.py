@@ -66,7 +66,7 @@ def open_account(
     An administrator keeps the site itself: pages, settings and users. It gives no power over people
     or money. Raises NotAllowed when the address has an account already.
     """
-    must_keep_accounts(by)
+    _must_keep_accounts(by)
     if User.objects.filter(email=email.lower()).exists():
         raise NotAllowed(f"{email} has an account already.")
     make = User.objects.create_superuser if is_administrator else User.objects.create_user
@@ -111,7 +111,7 @@ def register_organisation(
     **details: str,
 ) -> Organisation:
     """Enter an organisation that sells support or acts as a broker. `details` are text fields."""
-    must_keep_accounts(by)
+    _must_keep_accounts(by)
     organisation = Organisation.objects.create(
         name=name,
         kind=kind,
@@ -170,11 +170,11 @@ def appoint_officer(
 
     Access to the Wagtail admin follows from posts, so that no one keeps it by being forgotten.
     """
-    must_keep_accounts(by)
+    _must_keep_accounts(by)
     held = CouncilMembership.objects.create(
         user_id=user_id, council_id=council_id, post=post, started_on=started_on
     )
-    let_into_office(user_id, on=at.date())
+    _let_into_office(user_id, on=at.date())
     audit.record("post.started", held, by=by, at=at, council_id=council_id, user=user_id, post=post)
     return held
 
@@ -182,18 +182,18 @@ def appoint_officer(
 @transaction.atomic
 def end_post(*, post_id: int, by: Authority, at: datetime) -> CouncilMembership:
     """End a post today. Without another post the office closes to them on their next click."""
-    must_keep_accounts(by)
+    _must_keep_accounts(by)
     held = CouncilMembership.objects.select_for_update(of=("self",), no_key=True).get(pk=post_id)
     if held.ended_on is not None and held.ended_on <= at.date():
         raise NotAllowed("This post has ended already.")
     held.ended_on = at.date()
     held.save(update_fields=["ended_on"])
-    let_into_office(held.user_id, on=at.date())
+    _let_into_office(held.user_id, on=at.date())
     audit.record("post.ended", held, by=by, at=at, council_id=held.council_id, user=held.user_id)
     return held
 
 
-def let_into_office(user_id: int, *, on: date) -> None:
+def _let_into_office(user_id: int, *, on: date) -> None:
     """Make the account's Wagtail groups follow from the posts it holds on that day."""
     user = queries.lock_account(user_id)
     posts = queries.current_posts(user_id, on)
@@ -202,7 +202,7 @@ def let_into_office(user_id: int, *, on: date) -> None:
     for name in (OFFICERS, *GROUP_OF_POST.values()):
         group, _ = Group.objects.get_or_create(name=name)
         if name in wanted:
-            group.permissions.add(office_door())
+            group.permissions.add(_office_door())
             user.groups.add(group)
         else:
             user.groups.remove(group)
@@ -210,7 +210,7 @@ def let_into_office(user_id: int, *, on: date) -> None:
     user.save(update_fields=["is_staff"])
 
 
-def office_door() -> AdminPermission:
+def _office_door() -> AdminPermission:
     """Wagtail's permission to open its admin."""
     return AdminPermission.objects.get(
         content_type__app_label="wagtailadmin", codename="access_admin"
@@ -230,7 +230,7 @@ def record_interest(
     evidence: str = "",
 ) -> Interest:
     """Write down that two parties are connected. Never changed: it ends, and another is written."""
-    must_keep_accounts(by)
+    _must_keep_accounts(by)
     interest = Interest.objects.create(
         person_id=party.person_id,
         organisation_id=party.organisation_id,
@@ -246,7 +246,7 @@ def record_interest(
     return interest
 
 
-def must_keep_accounts(by: Authority) -> None:
+def _must_keep_accounts(by: Authority) -> None:
     """Raise NotAllowed unless the actor keeps accounts: a named command, for now."""
     if not by.may(Permission.KEEP_ACCOUNTS):
         raise NotAllowed("Only whoever keeps the accounts of this site can do that.")

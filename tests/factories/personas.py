@@ -8,8 +8,11 @@ from django.test import Client
 from django.utils import timezone
 
 from brokerage.mandates.models import Mandate
-from marketplace.people.actions import let_into_office
+from marketplace.foundations.authority import system_authority
+from marketplace.foundations.permissions import Permission
+from marketplace.people.actions import appoint_officer
 from marketplace.people.models import User
+from marketplace.people.roles import CouncilPost
 from tests.factories.budgets import make_budget
 from tests.factories.conflicts import make_case
 from tests.factories.ledger import make_fund
@@ -18,7 +21,6 @@ from tests.factories.mandates import MandateFactory
 from tests.factories.orders import BasketLineFactory, place_order
 from tests.factories.people import (
     CouncilFactory,
-    CouncilMembershipFactory,
     MembershipFactory,
     OrganisationFactory,
     PersonFactory,
@@ -82,14 +84,20 @@ def make_market() -> Market:
     MembershipFactory(
         user=market.accounts["dan"], organisation=OrganisationFactory(name="Dan", pa=True)
     )
-    for name, council, trait in (
-        ("ruth", trafford, {}),
-        ("olive", stockport, {}),
-        ("priya", trafford, {"commissioner": True}),
-        ("ellen", trafford, {"editor": True}),
+    for name, council, post in (
+        ("ruth", trafford, CouncilPost.TEAM_MANAGER),
+        ("olive", stockport, CouncilPost.TEAM_MANAGER),
+        ("priya", trafford, CouncilPost.COMMISSIONER),
+        ("ellen", trafford, CouncilPost.CATALOGUE_EDITOR),
     ):
-        CouncilMembershipFactory(user=market.accounts[name], council=council, **trait)
-        let_into_office(market.accounts[name].pk, on=timezone.localdate())
+        appoint_officer(
+            user_id=market.accounts[name].pk,
+            council_id=council.pk,
+            post=post,
+            started_on=timezone.localdate(),
+            by=system_authority("tests", Permission.KEEP_ACCOUNTS),
+            at=timezone.now(),
+        )
     market.ids = things_of(amina, bridgewater, market)
     return market
 
