@@ -28,7 +28,9 @@ def test_no_room_walks_in_through_another_rooms_doors(graph):
             if room_of(importer) != room_of(module)
             and importer.split(".")[1] not in {"urls", "wagtail_hooks"}
         ]
-    assert trespasses == [], "Views and forms belong to their room: share a query, an action or a rule."
+    assert trespasses == [], (
+        "Views and forms belong to their room: share a query, an action or a rule."
+    )
 
 
 def test_nobody_imports_the_wiring(graph):

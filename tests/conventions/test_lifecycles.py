@@ -19,11 +19,15 @@ def lifecycles() -> list[tuple[str, Lifecycle, type[TextChoices]]]:
         if "foundations" in path.parts:
             continue
         module = importlib.import_module(".".join(Path(tree.short(path)).with_suffix("").parts))
-        tables = {name: value for name, value in vars(module).items() if isinstance(value, Lifecycle)}
+        tables = {
+            name: value for name, value in vars(module).items() if isinstance(value, Lifecycle)
+        }
         states = [
             value
             for value in vars(module).values()
-            if isinstance(value, type) and issubclass(value, TextChoices) and value is not TextChoices
+            if isinstance(value, type)
+            and issubclass(value, TextChoices)
+            and value is not TextChoices
         ]
         for name, table in tables.items():
             own = [words for words in states if table.states <= set(words.values)]
@@ -36,24 +40,32 @@ def test_there_are_lifecycles_to_check():
     assert {table.noun for _, table, _ in lifecycles()} >= {"order", "mandate"}
 
 
-@pytest.mark.parametrize(("name", "table", "states"), lifecycles(), ids=lambda value: str(value)[:60])
+@pytest.mark.parametrize(
+    ("name", "table", "states"), lifecycles(), ids=lambda value: str(value)[:60]
+)
 def test_every_state_can_be_reached_or_begins(name, table, states):
     reached = {end for _, end in table.moves.values()}
     beginnings = set(states.values) - reached
     assert len(beginnings) == 1, f"{name}: one state begins, all others are reached by a move."
 
 
-@pytest.mark.parametrize(("name", "table", "states"), lifecycles(), ids=lambda value: str(value)[:60])
+@pytest.mark.parametrize(
+    ("name", "table", "states"), lifecycles(), ids=lambda value: str(value)[:60]
+)
 def test_the_database_holds_no_other_state(name, table, states):
     guarded = []
     for model in apps.get_models():
         for constraint in model._meta.constraints:
-            if isinstance(constraint, CheckConstraint) and constraint.name.endswith("state_is_known"):
+            if isinstance(constraint, CheckConstraint) and constraint.name.endswith(
+                "state_is_known"
+            ):
                 guarded.append(set(dict(constraint.condition.children)["state__in"]))
     assert set(states.values) in guarded, f"{name} needs state_is_known(…) on its table."
 
 
-@pytest.mark.parametrize(("name", "table", "states"), lifecycles(), ids=lambda value: str(value)[:60])
+@pytest.mark.parametrize(
+    ("name", "table", "states"), lifecycles(), ids=lambda value: str(value)[:60]
+)
 def test_a_move_from_elsewhere_is_refused_in_words(name, table, states):
     for move, (starts, _) in table.moves.items():
         for state in set(states.values) - set(starts):
@@ -64,4 +76,6 @@ def test_a_move_from_elsewhere_is_refused_in_words(name, table, states):
 def test_the_documentation_shows_todays_tables():
     text = DOCUMENT.read_text(encoding="utf-8")
     stale = [name for name, table, _ in lifecycles() if table.as_mermaid() not in text]
-    assert stale == [], "Write docs/lifecycles.md again: python -m tests.conventions.write_lifecycles"
+    assert stale == [], (
+        "Write docs/lifecycles.md again: python -m tests.conventions.write_lifecycles"
+    )

@@ -10,7 +10,15 @@ from tests.conventions import tree
 
 OURS = {"cms", "brokerage", "marketplace", "search"}
 # Files whose sums are money or decide about money.
-MONEY_FILES = {"money.py", "pounds.py", "pricing.py", "restrictions.py", "rules.py", "actions.py", "lifecycle.py"}
+MONEY_FILES = {
+    "money.py",
+    "pounds.py",
+    "pricing.py",
+    "restrictions.py",
+    "rules.py",
+    "actions.py",
+    "lifecycle.py",
+}
 MONEY_ROOMS = {"ledger", "orders", "budgets", "conflicts"}
 
 

@@ -13,14 +13,18 @@ TEMPLATES = [
 ]
 # Drawn inside Wagtail's admin, whose policy and frame are Wagtail's.
 OFFICE = re.compile(r"{%\s*extends\s+[\"']wagtailadmin/")
-INLINE = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*type=\"application/json\")|\sstyle=|\son[a-z]+=|<style", re.I)
+INLINE = re.compile(
+    r"<script(?![^>]*\bsrc=)(?![^>]*type=\"application/json\")|\sstyle=|\son[a-z]+=|<style", re.I
+)
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=tree.short)
 def test_nothing_is_inline(path):
     text = path.read_text(encoding="utf-8")
     if not OFFICE.search(text):
-        assert INLINE.findall(text) == [], "The policy of the public pages refuses inline script and style."
+        assert INLINE.findall(text) == [], (
+            "The policy of the public pages refuses inline script and style."
+        )
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=tree.short)

@@ -6,7 +6,17 @@ from tests.conventions import tree
 
 # Written in pieces, so that this file does not find itself.
 MACHINE = re.compile(
-    "|".join(["/wo" + "rk/", "/ro" + "ot/", "/ho" + "me/[a-z]", "/Us" + "ers/", "py" + "pi.org", "registry.np" + "mjs", "files.python" + "hosted"])
+    "|".join(
+        [
+            "/wo" + "rk/",
+            "/ro" + "ot/",
+            "/ho" + "me/[a-z]",
+            "/Us" + "ers/",
+            "py" + "pi.org",
+            "registry.np" + "mjs",
+            "files.python" + "hosted",
+        ]
+    )
 )
 BINARY = {".gz", ".mo", ".png", ".svg", ".woff", ".ico", ".jpg"}
 # Other people's text, kept as it came.

@@ -11,7 +11,11 @@ def main() -> None:
     django.setup()
     from tests.conventions.test_lifecycles import DOCUMENT, lifecycles  # noqa: PLC0415 (needs the apps)
 
-    parts = ["# Lifecycles", "", "Drawn from the tables in each room’s `lifecycle.py`; a test fails when this page is stale."]
+    parts = [
+        "# Lifecycles",
+        "",
+        "Drawn from the tables in each room’s `lifecycle.py`; a test fails when this page is stale.",
+    ]
     for name, table, states in sorted(lifecycles(), key=lambda found: found[1].noun):
         words = "\n".join(f"| `{value}` | {label} |" for value, label in states.choices)
         parts += [
