@@ -3,15 +3,22 @@
 from datetime import date, datetime
 from itertools import count
 
+from django.utils import timezone
+
 from brokerage.conflicts.models import ConflictCase
 from brokerage.mandates.authority import mandate_authority
 from brokerage.mandates.models import Mandate
+from marketplace.foundations.authority import system_authority
+from marketplace.foundations.models import Council
+from marketplace.foundations.permissions import Permission
 from marketplace.ledger.models import Fund
 from marketplace.listings.models import Comparison, Listing
 from marketplace.orders import actions
 from marketplace.orders.models import Order
+from marketplace.people.actions import appoint_officer
 from marketplace.people.authority import own_authority
-from marketplace.people.models import Organisation, Person
+from marketplace.people.models import Organisation, Person, User
+from marketplace.people.roles import CouncilPost
 from tests.factories.ledger import make_fund
 from tests.factories.listings import (
     ComparisonFactory,
@@ -20,7 +27,7 @@ from tests.factories.listings import (
 )
 from tests.factories.mandates import MandateFactory
 from tests.factories.orders import BasketLineFactory
-from tests.factories.people import CouncilFactory, OrganisationFactory, PersonFactory
+from tests.factories.people import CouncilFactory, OrganisationFactory, PersonFactory, UserFactory
 
 _numbers = count(1)
 
@@ -103,3 +110,17 @@ def make_case(*, at: datetime, pence: int = 2_000_00, person: Person | None = No
     fund = make_money(person, pence)
     order = order_for(person, fund, listing, at=at, mandate=mandate)
     return ConflictCase.objects.get(order=order)
+
+
+def make_officer(council: Council, post: CouncilPost = CouncilPost.TEAM_MANAGER) -> User:
+    """Somebody with that post, let into the office as the site does it."""
+    user = UserFactory()
+    appoint_officer(
+        user_id=user.pk,
+        council_id=council.pk,
+        post=post,
+        started_on=date(2026, 1, 1),
+        by=system_authority("tests", Permission.KEEP_ACCOUNTS),
+        at=timezone.now(),
+    )
+    return user

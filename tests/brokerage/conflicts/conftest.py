@@ -2,8 +2,7 @@
 
 import pytest
 
-from tests.factories.conflicts import make_case
-from tests.factories.people import CouncilMembershipFactory
+from tests.factories.conflicts import make_case, make_officer
 
 
 @pytest.fixture(autouse=True)
@@ -33,4 +32,4 @@ def broker(case):
 @pytest.fixture
 def officer(case):
     """A team manager who is linked to nobody."""
-    return CouncilMembershipFactory(council=case.council).user
+    return make_officer(case.council)

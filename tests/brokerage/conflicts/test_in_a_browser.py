@@ -8,7 +8,6 @@ from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 
 from brokerage.conflicts import actions
-from marketplace.people.actions import let_into_office
 from tests.factories import conflicts as stories
 from tests.factories.listings import CategoryFactory, ListingFactory
 from tests.factories.people import InterestFactory, PersonFactory
@@ -86,7 +85,6 @@ def test_the_office(look_at, client, case, officer, authority_of, width, now):
         by=authority_of(case.person),
         at=now,
     )
-    let_into_office(officer.pk, on=now.date())
     client.force_login(officer)
 
     def look(name, response):

@@ -1,7 +1,5 @@
 """The person's notice and the officer's queue, as their readers meet them."""
 
-from datetime import date
-
 import pytest
 from django.db import connection
 from django.test import Client
@@ -14,8 +12,8 @@ from brokerage.conflicts.models import CaseDecision, ConflictCase, NecessityReco
 from marketplace.foundations.models import AuditEntry
 from marketplace.ledger.kinds import Holder
 from marketplace.orders.lifecycle import OrderState
-from marketplace.people.actions import let_into_office
 from marketplace.people.models import Organisation
+from marketplace.people.roles import CouncilPost
 from tests.factories import conflicts as stories
 from tests.factories.listings import ListingFactory
 from tests.factories.mandates import MandateFactory
@@ -48,8 +46,7 @@ def amina(case):
 
 
 @pytest.fixture
-def manager(officer, now):
-    let_into_office(officer.pk, on=now.date())
+def manager(officer):
     return browser(officer)
 
 
@@ -191,9 +188,7 @@ def test_the_queue_shows_what_waits_for_this_council(manager, waiting):
     assert waiting.order.reference in found
     assert "COI-01, COI-12" in found
     assert AuditEntry.objects.filter(event="conflict.listed", person_id=waiting.person_id).exists()
-    elsewhere = CouncilMembershipFactory(council=CouncilFactory()).user
-    let_into_office(elsewhere.pk, on=date(2026, 11, 22))
-    other = browser(elsewhere)
+    other = browser(stories.make_officer(CouncilFactory()))
     assert waiting.order.reference not in page(other.get("/office/links/"))
     assert other.get(f"/office/links/{waiting.pk}/").status_code == 404
     sent = {"reason": "x", "conditions": "", "expires_on": "2027-05-22"}
@@ -202,9 +197,7 @@ def test_the_queue_shows_what_waits_for_this_council(manager, waiting):
 
 
 def test_a_post_that_does_not_decide_has_no_queue(waiting):
-    worker = CouncilMembershipFactory(council=waiting.council, social_worker=True).user
-    let_into_office(worker.pk, on=date(2026, 11, 22))
-    client = browser(worker)
+    client = browser(stories.make_officer(waiting.council, CouncilPost.SOCIAL_WORKER))
     for path in ("/office/links/", f"/office/links/{waiting.pk}/"):
         assert client.get(path).status_code in {302, 403}
     assert "Links to decide" not in page(client.get("/office/"))
@@ -327,9 +320,7 @@ def test_an_officer_records_that_paying_family_is_necessary(now):
     money = stories.make_money(amina, 500_000, holder=Holder.DP_SELF)
     order = stories.order_for(amina, money, ListingFactory(organisation=work), at=now)
     case = ConflictCase.objects.get(order=order)
-    officer = CouncilMembershipFactory(council=amina.council).user
-    let_into_office(officer.pk, on=now.date())
-    client = browser(officer)
+    client = browser(stories.make_officer(amina.council))
     assert "Record that paying Omar Khan is necessary" in page(
         client.get(f"/office/links/{case.pk}/")
     )
