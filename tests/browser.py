@@ -49,9 +49,9 @@ class Chromium:
             executable_path=program, args=["--no-sandbox", "--disable-gpu"]
         )
 
-    def run(self, task: Callable[..., Any], *arguments: Any) -> Any:
+    def run(self, task: Callable[..., Any], *arguments: Any, seconds: int = SECONDS) -> Any:
         """Call `task(browser, …)` in the browser's thread. The task must not touch the database."""
-        return self._thread.submit(task, self._browser, *arguments).result(SECONDS)
+        return self._thread.submit(task, self._browser, *arguments).result(seconds)
 
     def stop(self) -> None:
         """Close the browser and end its thread."""
