@@ -1,4 +1,7 @@
-"""`python -m bench`: makes the market, asks for every page, prints a table. `--help` lists what can be chosen."""
+"""`python -m bench`: makes the market, asks for every page, prints a table. `--help` lists what can be chosen.
+
+`python -m bench golden` scores search on judged queries over the demonstration market instead.
+"""
 
 import argparse
 import statistics
@@ -12,6 +15,7 @@ from pathlib import Path
 
 from bench import counting
 from bench.cases import CASES, Case, Request
+from bench.golden import market as golden
 from bench.market import Market
 from bench.server import WORKERS, Server, megabytes, seconds_used
 
@@ -151,4 +155,4 @@ def print_table(
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(golden.main(sys.argv[2:]) if sys.argv[1:2] == ["golden"] else main())

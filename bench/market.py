@@ -21,9 +21,9 @@ ROOT = Path(__file__).resolve().parents[1]
 class Market:
     """A synthetic market of some size, and what the cases must know of it."""
 
-    def __init__(self, listings: int) -> None:
+    def __init__(self, listings: int, *, name: str = "") -> None:
         self.listings = listings
-        self.name = f"bench_{listings}"
+        self.name = name or f"bench_{listings}"
         given = os.environ.get("DATABASE_URL", "")
         if given:
             self.url = urlunsplit(urlsplit(given)._replace(path=f"/{self.name}"))
@@ -43,12 +43,16 @@ class Market:
         self._districts: list[str] = []
         self._buyers: dict[int, list[Buyer]] = {}
 
-    def make(self) -> None:
-        """Create, migrate and seed unless it is there; read what the cases need."""
+    def create(self) -> None:
+        """Create the database unless it is there."""
         with psycopg.connect(self.maintenance, autocommit=True) as server:
             found = server.execute("SELECT FROM pg_database WHERE datname = %s", [self.name])
             if found.fetchone() is None:
                 server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(self.name)))
+
+    def make(self) -> None:
+        """Create, migrate and seed unless it is there; read what the cases need."""
+        self.create()
         self._manage("migrate", "-v0")
         with psycopg.connect(self.url) as database:
             seeded = database.execute("SELECT count(*) FROM search_indexeddocument").fetchone()

@@ -10,8 +10,9 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from search import marks, terms
+from search import marks, synonyms, terms
 from search.documents import SearchDocument
+from search.messenger import poke
 from search.models import Word
 
 BATCH = 1000
@@ -39,6 +40,7 @@ def _put_batch(documents: Sequence[SearchDocument]) -> None:
     rows = [_row(document, dictionary) for document in documents]
     with connection.cursor() as cursor:
         cursor.execute(PUT, [json.dumps(rows)])
+    transaction.on_commit(poke)
 
 
 def _row(document: SearchDocument, dictionary: terms.Dictionary) -> dict[str, Any]:
@@ -97,6 +99,7 @@ def remove(keys: Iterable[str]) -> int:
     """Take documents out of the index. An empty row stays, so that an engine hears of it. Returns how many."""
     with connection.cursor() as cursor:
         cursor.execute(REMOVE, [list(keys)])
+        transaction.on_commit(poke)
         return cursor.rowcount
 
 
@@ -104,5 +107,6 @@ def refresh_vocabulary() -> int:
     """Count again in how many documents each word stands, for correcting spelling. Returns the number of words."""
     with transaction.atomic(), connection.cursor() as cursor:
         Word.objects.all().delete()
-        cursor.execute(VOCABULARY)
+        known = {word for typed in synonyms.known() for word in typed.split()}
+        cursor.execute(VOCABULARY, [sorted(known)])
         return cursor.rowcount

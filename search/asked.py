@@ -6,14 +6,13 @@ from datetime import date
 
 from django.http import QueryDict
 
-from search import terms, words
+from search import spoken, terms, words
 from search.documents import SearchQuery
-from search.forms import METRES_IN_A_MILE, MILES, SORTS, SearchForm, postcode_among
+from search.forms import METRES_IN_A_MILE, MILES, SORTS, SearchForm
 from search.models import Place
 from search.places import resolve_place
 from search.queries import LAST_PAGE
 
-DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 # The page's parameters and the facets they tick.
 TICKED = {
     "category": terms.CATEGORY,
@@ -41,6 +40,8 @@ class Asked:
     place: Place | None = None
     miles: int | None = None
     problems: list[str] = field(default_factory=list)
+    # What was read out of the words, in words.
+    understood: str = ""
 
 
 def read(given: QueryDict, *, on: date) -> Asked:
@@ -50,21 +51,20 @@ def read(given: QueryDict, *, on: date) -> Asked:
     form.full_clean()
     typed = form.cleaned_data.get("q", "")
     place = form.cleaned_data.get("postcode")
-    if place is None and "postcode" not in form.errors and (found := postcode_among(typed)):
-        place = resolve_place(found)
-        typed = typed.replace(found, " ", 1) if place else typed
+    said = _said(typed, may_say_where=place is None and "postcode" not in form.errors)
+    typed, place = said.words, place or said.place
     if len(typed) > words.LONGEST:
         problems.append(f"We used the first {words.LONGEST} letters of what you typed.")
     miles = _miles(given.get("within", ""), place, problems)
     ticked = _ticked(given, problems)
     query = SearchQuery(
-        words=typed[: words.LONGEST].strip(),
+        words=" ".join(typed[: words.LONGEST].split()),
         categories=ticked["category"],
         kinds=ticked["kind"],
         easting=place.easting if place else None,
         northing=place.northing if place else None,
         within_metres=round(miles * METRES_IN_A_MILE) if miles else None,
-        days=_days(given.getlist("day"), problems),
+        days=_days(given.getlist("day"), problems) or said.days,
         languages=ticked["language"],
         access_features=ticked["access"],
         preferred_by=tuple(int(council) for council in ticked["preferred"]),
@@ -73,7 +73,39 @@ def read(given: QueryDict, *, on: date) -> Asked:
         page=_page(given.get("page", ""), problems),
         day_number=on.toordinal(),
     )
-    return Asked(query=query, form=form, place=place, miles=miles, problems=problems)
+    return Asked(
+        query=query,
+        form=form,
+        place=place,
+        miles=miles,
+        problems=problems,
+        understood=said.in_words(),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What somebody typed, with the place and the days in it taken out."""
+
+    words: str
+    place: Place | None = None
+    days: tuple[int, ...] = ()
+
+    def in_words(self) -> str:
+        """ "We looked near M33, on Saturdays." Empty when no place and no day was among the words."""
+        where = f" near {self.place.code}" if self.place else ""
+        when = f" on {spoken.days_in_words(self.days)}" if self.days else ""
+        return f"We looked{where}{',' if where and when else ''}{when}." if where or when else ""
+
+
+def _said(typed: str, *, may_say_where: bool) -> Said:
+    """Days as people say them, and the first postcode that is a place; nothing is taken out of words in quotes."""
+    rest, said_days = spoken.days(typed)
+    if may_say_where:
+        for code in spoken.codes(rest):
+            if place := resolve_place(code.text):
+                return Said(rest.replace(code.said, " ", 1), place, said_days)
+    return Said(rest, None, said_days)
 
 
 def _ticked(given: QueryDict, problems: list[str]) -> Mapping[str, tuple[str, ...]]:
@@ -103,7 +135,7 @@ def _miles(typed: str, place: Place | None, problems: list[str]) -> int | None:
 
 
 def _days(typed: Sequence[str], problems: list[str]) -> tuple[int, ...]:
-    names = {name.lower(): number for number, name in enumerate(DAYS)}
+    names = {name.lower(): number for number, name in enumerate(spoken.DAYS)}
     days = {names[name.lower()] for name in typed if name.lower() in names}
     if any(name and name.lower() not in names for name in typed):
         problems.append("We left out a day that we do not know.")

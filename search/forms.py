@@ -18,8 +18,6 @@ SORTS = (
     ("price", "Lowest price first"),
 )
 POUNDS = re.compile(r"£?\s?(\d{1,6})(?:\.(\d{1,2}))?", re.ASCII)
-LAST_WORD = re.compile(r"(?:.*\s)?(\S{3,4})", re.DOTALL)
-WHOLE_POSTCODE = re.compile(r"\b[A-Za-z]{1,2}[0-9][A-Za-z0-9]?\s?[0-9][A-Za-z]{2}\b", re.ASCII)
 
 
 class PostcodeField(forms.CharField):
@@ -77,12 +75,3 @@ class SearchForm(forms.Form):
         if found is None:
             raise ValidationError("Enter an amount in pounds, like 24.50")
         return int(found[1]) * 100 + int((found[2] or "0").ljust(2, "0"))
-
-
-def postcode_among(typed: str) -> str:
-    """A postcode that stands among other words: "swimming M33", "lunch club near M33 6RX". Empty without one."""
-    whole = WHOLE_POSTCODE.search(typed)
-    if whole:
-        return whole[0]
-    last = LAST_WORD.fullmatch(typed.strip())
-    return last[1] if last and postcodes.OUTCODE.fullmatch(last[1].upper()) else ""

@@ -4,7 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models.functions import Upper
+from django.db.models.functions import Lower, Upper
 
 
 class StoredDocument(models.Model):
@@ -118,3 +118,82 @@ class Place(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+
+class Synonym(models.Model):
+    """Other words for the same thing, as the office adds them to the reviewed list (search/plain_words.py)."""
+
+    typed = models.CharField(
+        "what people type",
+        max_length=60,
+        unique=True,
+        help_text="One to three words in small letters, for example: home help",
+    )
+    finds = models.CharField(
+        "what it also finds",
+        max_length=400,
+        blank=True,
+        help_text="Words as listings have them, with commas between, for example: cleaning, shopping. "
+        "Leave empty to stop words from finding anything but themselves.",
+    )
+
+    class Meta:
+        verbose_name = "other word"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(typed=Lower("typed")),
+                name="synonym_in_small_letters",
+                violation_error_message="Write what people type in small letters.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.typed
+
+
+class Phrase(models.Model):
+    """What the search box offers while somebody types: titles, categories, ways to ask. Refreshed as a whole."""
+
+    # In small letters, as it is looked up.
+    key = models.CharField(max_length=80, primary_key=True)
+    text = models.CharField(max_length=80)
+    # How many documents it stands for; categories and common ways to ask come before single titles.
+    documents = models.IntegerField()
+
+    class Meta:
+        indexes = [
+            models.Index(OpClass("key", name="text_pattern_ops"), name="search_phrase_starts"),
+            GinIndex(OpClass("key", name="gin_trgm_ops"), name="search_phrase_trigrams"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class UnmetSearch(models.Model):
+    """Searches of one day for the same thing in the same area that found nothing or little. Nobody is named in it.
+
+    `words` are what search/unmet.py leaves of what was typed.
+    """
+
+    on = models.DateField()
+    words = models.CharField(max_length=80, blank=True)
+    outcode = models.CharField(max_length=4, blank=True)
+    # The slug of the ticked category.
+    category = models.CharField(max_length=80, blank=True)
+    # Days asked for: seven bits, Monday first; 0 is any.
+    days = models.SmallIntegerField(default=0)
+    # The fewest found, and how often it was asked.
+    found = models.SmallIntegerField()
+    times = models.IntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["on", "words", "outcode", "category", "days"], name="one_unmet_search_a_day"
+            )
+        ]
+        indexes = [models.Index(fields=["outcode", "on"], name="search_unmet_by_area")]
+
+    def __str__(self) -> str:
+        return f"{self.words} {self.outcode}".strip() or self.category

@@ -7,8 +7,8 @@ from functools import cache
 from django.http import QueryDict
 from django.utils.text import slugify
 
-from search import queries
-from search.asked import DAYS, TICKED, Asked
+from search import queries, spoken
+from search.asked import TICKED, Asked
 from search.documents import FacetValue, SearchHit, SearchResults
 from search.forms import METRES_IN_A_MILE, MILES
 
@@ -219,4 +219,6 @@ def wider(asked: Asked, given: QueryDict) -> list[Wider]:
 
 def days(asked: Asked) -> list[tuple[str, str, bool]]:
     """Value, label and whether it is ticked, for each day of the week."""
-    return [(name.lower(), name, number in asked.query.days) for number, name in enumerate(DAYS)]
+    return [
+        (name.lower(), name, number in asked.query.days) for number, name in enumerate(spoken.DAYS)
+    ]

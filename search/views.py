@@ -51,6 +51,7 @@ def _context(request: HttpRequest, wanted: Asked, results: SearchResults | None)
     context = {
         "form": wanted.form,
         "problems": wanted.problems,
+        "understood": wanted.understood,
         "place": wanted.place,
         "words": wanted.query.words,
         "results": results,

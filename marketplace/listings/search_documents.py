@@ -8,6 +8,8 @@ from marketplace.listings.models import Listing
 from search.documents import SearchDocument
 
 BATCH = 500
+# In nearly every listing: as a word to look for it would say nothing.
+EVERYBODYS_LANGUAGE = "English"
 
 
 def key_of(listing_id: int) -> str:
@@ -53,7 +55,14 @@ def document_of(
         title=listing.title,
         summary=listing.summary,
         body=" ".join(
-            [listing.description, listing.who_for, listing.times, *(node.name for node in path)]
+            [
+                listing.description,
+                listing.who_for,
+                listing.times,
+                *(node.name for node in path),
+                *(language for language in listing.languages if language != EVERYBODYS_LANGUAGE),
+                *listing.access_features,
+            ]
         ),
         url=listing.get_absolute_url(),
         kind=listing.kind,

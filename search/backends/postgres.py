@@ -2,12 +2,13 @@
 
 import dataclasses
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from math import log
 from typing import Any
 
 from django.db import connection
 
-from search import marks, terms, words
+from search import marks, synonyms, terms, words
 from search.backends import postgres_sql
 from search.backends.postgres_sql import Clause, Ticks
 from search.documents import FacetValue, SearchDocument, SearchHit, SearchQuery, SearchResults
@@ -19,17 +20,29 @@ TOO_FEW = 5
 ENOUGH = 1000
 # A correction may change this many letters; words as short as this many letters are left alone.
 MOST_CHANGES, SHORT_WORD = 3, 4
+# How much a word says of which we do not know in how many documents it stands.
+USUAL_RARITY = 0.5
 
+# For each word typed: the likeliest word that documents have, where no document has it, and in how many its own
+# spelling (or the likeliest one) stands. Letters changed over ("glof") are no more than one slip.
 SPELLING = """
-SELECT given, best.word FROM unnest(%s::text[]) AS given
-CROSS JOIN LATERAL (
-    SELECT word FROM search_word WHERE word %% given AND levenshtein_less_equal(word, given, %s) <= %s
-    ORDER BY levenshtein_less_equal(word, given, %s) - least(ln(documents + 1) / 6, 1.2),
-        similarity(word, given) DESC, word
+SELECT given, best.word, coalesce(own.documents, best.documents) FROM unnest(%s::text[]) AS given
+LEFT JOIN search_word AS own ON own.word = given
+LEFT JOIN LATERAL (
+    SELECT near.word, near.documents FROM (
+        SELECT word, documents, levenshtein_less_equal(word, given, %s) AS changes FROM search_word
+        WHERE own.word IS NULL AND word %% given
+        UNION ALL
+        SELECT word, documents, 0.5 FROM search_word
+        WHERE own.word IS NULL AND word = ANY(SELECT overlay(
+            given PLACING substr(given, n + 1, 1) || substr(given, n, 1) FROM n FOR 2
+        ) FROM generate_series(1, length(given) - 1) AS n)
+    ) AS near
+    WHERE near.changes <= %s
+        AND NOT EXISTS (SELECT FROM search_indexeddocument WHERE words @@ plainto_tsquery('care', given))
+    ORDER BY near.changes - least(ln(near.documents + 1) / 6, 1.2), similarity(near.word, given) DESC, near.word
     LIMIT 1
-) AS best
-WHERE NOT EXISTS (SELECT FROM search_word WHERE word = given)
-    AND NOT EXISTS (SELECT FROM search_indexeddocument WHERE words @@ plainto_tsquery('care', given))
+) AS best ON true
 """
 DOCUMENT_FIELDS = {one.name for one in dataclasses.fields(SearchDocument)} - {"body"}
 
@@ -47,31 +60,30 @@ class PostgresBackend:
 
     def find(self, query: SearchQuery) -> SearchResults:
         """See SearchBackend.find."""
-        wanted = words.read(query.words)
+        wanted = synonyms.read(query.words)
         best = self._run(query, wanted)
         if not wanted or best.before_ticks >= TOO_FEW:
             return best.results
-        corrections = self._corrections(wanted)
+        spelling, rarity = self._look_up(wanted)
         corrected = ""
-        if corrections:
-            wanted = words.replace(wanted, corrections)
-            again = self._run(query, wanted)
-            if again.before_ticks > best.before_ticks:
-                corrected = words.retype(query.words, corrections)
-                best = again
+        if spelling:
+            respelt = dataclasses.replace(query, words=words.retype(query.words, spelling))
+            again = self._run(respelt, synonyms.read(respelt.words))
+            if again.before_ticks >= best.before_ticks:
+                corrected, best = respelt.words, again
+                query, wanted = respelt, synonyms.read(respelt.words)
         matched = "all"
         if len(wanted) > 1 and best.before_ticks < TOO_FEW:
-            loose = self._run(query, wanted, any_word=True)
+            loose = self._run(query, wanted, rarity=rarity)
             if loose.before_ticks > best.before_ticks:
                 best, matched = loose, "any"
-                corrected = words.retype(query.words, corrections) if corrections else ""
         return dataclasses.replace(best.results, corrected=corrected, matched=matched)
 
     def count_within(self, query: SearchQuery, distances: Sequence[int]) -> dict[int, int]:
         """See SearchBackend.count_within."""
         dictionary = terms.dictionary()
         ticks = ticks_of(query, dictionary)
-        wanted = words.read(query.words)
+        wanted = synonyms.read(query.words)
         looked_for = postgres_sql.words_query(wanted, any_word=False) if wanted else None
         widest = dataclasses.replace(query, within_metres=max(distances))
         where = postgres_sql.conditions(widest, ticks, looked_for, part=None)
@@ -94,12 +106,22 @@ class PostgresBackend:
         return dict(zip(distances, row, strict=True))
 
     def _run(
-        self, query: SearchQuery, wanted: tuple[words.Wanted, ...], *, any_word: bool = False
+        self,
+        query: SearchQuery,
+        wanted: tuple[words.Wanted, ...],
+        *,
+        rarity: Mapping[str, float] | None = None,
     ) -> Answer:
-        """Look at today's part of the catalogue first where that is fair and enough, else at all of it."""
+        """Look at today's part of the catalogue first where that is fair and enough, else at all of it.
+
+        With `rarity` any of the words will do, and rare ones count for more.
+        """
         dictionary = terms.dictionary()
         ticks = ticks_of(query, dictionary)
-        looked_for = postgres_sql.words_query(wanted, any_word=any_word) if wanted else None
+        looked_for, rank = None, postgres_sql.UNRANKED
+        if wanted:
+            looked_for = postgres_sql.words_query(wanted, any_word=rarity is not None)
+            rank = postgres_sql.rank(wanted, synonyms.read_all(query.words), rarity)
         narrow = not wanted and not query.has_place
         is_small = (
             narrow
@@ -108,27 +130,33 @@ class PostgresBackend:
         )
         if not query.has_place and query.sort == "relevance" and not is_small:
             statement = postgres_sql.page_and_facets(
-                query, ticks, looked_for, part=marks.sample(query.day_number), narrow=narrow
+                query, ticks, looked_for, rank, part=marks.sample(query.day_number), narrow=narrow
             )
             answer = read_rows(fetch(statement), ticks, dictionary, times=marks.PARTS)
             if answer.results.total >= ENOUGH * marks.PARTS:
                 return answer
-        statement = postgres_sql.page_and_facets(query, ticks, looked_for, part=None, narrow=narrow)
+        statement = postgres_sql.page_and_facets(
+            query, ticks, looked_for, rank, part=None, narrow=narrow
+        )
         return read_rows(fetch(statement), ticks, dictionary, times=1)
 
-    def _corrections(self, wanted: tuple[words.Wanted, ...]) -> dict[str, str]:
-        """Words that no document has, with the likeliest word that some document has."""
-        doubtful = [
+    def _look_up(self, wanted: tuple[words.Wanted, ...]) -> tuple[dict[str, str], dict[str, float]]:
+        """Likelier spellings of words that no document has, and how much each word says: 1 is the rarest."""
+        doubtful = {
             one.text
             for one in wanted
             if not one.is_phrase and not one.others and len(one.text) > SHORT_WORD - 1
-        ]
-        if not doubtful:
-            return {}
-        limits = [MOST_CHANGES] * 3
+        }
         with connection.cursor() as cursor:
-            cursor.execute(SPELLING, [doubtful, *limits])
-            return dict(cursor.fetchall())
+            limits = [MOST_CHANGES] * 2
+            cursor.execute(SPELLING, [[one.text for one in wanted], *limits])
+            rows = cursor.fetchall()
+        spelling = {given: word for given, word, _ in rows if word and given in doubtful}
+        rarity = {one.text: USUAL_RARITY for one in wanted}
+        for given, word, documents in rows:
+            if documents is not None:
+                rarity[given] = rarity[word or given] = 1 / (1 + log(1 + documents))
+        return spelling, rarity
 
 
 def fetch(statement: Clause) -> list[tuple[Any, ...]]:

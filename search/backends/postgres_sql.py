@@ -1,6 +1,6 @@
 """Builds the statements of the PostgreSQL backend: fixed text with parameters, never what somebody typed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,9 @@ ONLINE_RANKS_LIKE = 10_000
 FADES_OVER = 30_000
 # Nearly equal is equal: the score is cut to thousandths, so that chance decides and not a hair's breadth.
 STEPS = 1000
+# Another word for the same thing counts half; a weak word lifts a little; each thing found lifts, so that a result with
+# two of three words stands before one with a single word in its title.
+OTHER_WORDS, WEAK_WORDS, FOUND_AT_ALL = 0.5, 0.15, 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,7 @@ class Clause:
         )
 
 
-TRUE = Clause("true")
+TRUE, UNRANKED = Clause("true"), Clause("0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +57,39 @@ def words_query(wanted: Sequence[Wanted], *, any_word: bool) -> Clause:
 
 
 def _one_thing(one: Wanted) -> Clause:
-    first = "phraseto_tsquery" if one.is_phrase else "plainto_tsquery"
-    functions = [first, *["phraseto_tsquery"] * len(one.others)]
-    alternatives = " || ".join(f"{function}('care', %s)" for function in functions)
-    return Clause(f"({alternatives})", (one.text, *one.others))
+    return _any_of([_typed(one), *([_others(one)] if one.others else [])])
+
+
+def _typed(one: Wanted) -> Clause:
+    function = "phraseto_tsquery" if one.is_phrase else "plainto_tsquery"
+    return Clause(f"{function}('care', %s)", (one.text,))
+
+
+def _others(one: Wanted) -> Clause:
+    return _any_of([Clause("phraseto_tsquery('care', %s)", (other,)) for other in one.others])
+
+
+def _any_of(queries: Sequence[Clause]) -> Clause:
+    joined = Clause.joined(" || ", queries)
+    return Clause(f"({joined.sql})", joined.parameters)
+
+
+def rank(
+    required: Sequence[Wanted], every: Sequence[Wanted], rarity: Mapping[str, float] | None
+) -> Clause:
+    """How well the words fit: a sum over all things looked for. With `rarity` any word will do; rare ones say more."""
+    pieces = []
+    for one in every:
+        says = (rarity or {}).get(one.text, 1.0) if one in required else 1.0
+        queries = [(says if one in required else WEAK_WORDS, _typed(one))]
+        if one.others:
+            queries.append((says * OTHER_WORDS, _others(one)))
+        for factor, query in queries:
+            pieces.append(Clause(f"{factor:.4f} * ts_rank(words, {query.sql})", query.parameters))
+            if rarity is not None:
+                at_all = f"{factor * FOUND_AT_ALL:.4f} * (words @@ {query.sql})::int"
+                pieces.append(Clause(at_all, query.parameters))
+    return Clause.joined(" + ", pieces)
 
 
 def distance(query: SearchQuery) -> Clause:
@@ -156,11 +188,16 @@ def order(query: SearchQuery, *, has_words: bool) -> Clause:
 
 
 def page_and_facets(
-    query: SearchQuery, ticks: Ticks, words: Clause | None, *, part: int | None, narrow: bool
+    query: SearchQuery,
+    ticks: Ticks,
+    words: Clause | None,
+    rank: Clause,
+    *,
+    part: int | None,
+    narrow: bool,
 ) -> Clause:
     """One statement for the page (rows of part 0), counts by category and kind (1) and counts of terms (2)."""
     away = distance(query)
-    rank = Clause(f"ts_rank(words, {words.sql})", words.parameters) if words else Clause("0")
     fades = (
         f"exp(-coalesce(distance, {ONLINE_RANKS_LIKE}) / {FADES_OVER})" if query.has_place else "1"
     )
@@ -175,7 +212,7 @@ def page_and_facets(
     sql = f"""
 WITH found AS MATERIALIZED (
     SELECT stored_id AS id, category, parent_category, kind, terms, lowest_price, reach_metres, everywhere,
-        {away.sql} AS distance, {rank.sql} AS rank, {languages.sql} AS speaks, {preferred.sql} AS listed
+        {away.sql} AS distance, ({rank.sql})::float8 AS rank, {languages.sql} AS speaks, {preferred.sql} AS listed
     FROM search_indexeddocument WHERE {wanted.sql}
 ), page AS (
     SELECT row_number() OVER () AS n, best.* FROM (

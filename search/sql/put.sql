@@ -1,4 +1,4 @@
--- Stores documents and writes their index rows. One parameter: a JSON array of rows (search/actions.py).
+-- Stores documents and writes their index rows. A stroke between words ("Judo/Ju-jitsu") would make a file name of them. One parameter: a JSON array of rows (search/actions.py).
 WITH given AS (
     SELECT * FROM jsonb_to_recordset(%s::jsonb) AS row(
         key text, card jsonb, body text, names text, marks int[], category int, parent_category int, kind int,
@@ -17,10 +17,10 @@ INSERT INTO search_indexeddocument (
 )
 SELECT
     stored.id,
-    setweight(to_tsvector('care', given.card ->> 'title'), 'A')
-        || setweight(to_tsvector('care', given.names), 'B')
-        || setweight(to_tsvector('care', given.card ->> 'summary'), 'C')
-        || setweight(to_tsvector('care', left(given.body, 100000)), 'D'),
+    setweight(to_tsvector('care', translate(given.card ->> 'title', '/', ' ')), 'A')
+        || setweight(to_tsvector('care', translate(given.names, '/', ' ')), 'B')
+        || setweight(to_tsvector('care', translate(given.card ->> 'summary', '/', ' ')), 'C')
+        || setweight(to_tsvector('care', translate(left(given.body, 100000), '/', ' ')), 'D'),
     given.marks, given.category, given.parent_category, given.kind, given.terms, given.days, given.lowest_price,
     given.easting, given.northing, given.reach_metres, given.everywhere
 FROM given JOIN stored USING (key)

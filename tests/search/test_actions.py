@@ -59,4 +59,5 @@ def test_the_vocabulary_follows_the_documents() -> None:
     assert Word.objects.filter(word="hydrotherapy", documents=1).exists()
 
     actions.remove(["listing:1"])
-    assert actions.refresh_vocabulary() == 0
+    actions.refresh_vocabulary()
+    assert not Word.objects.filter(word="hydrotherapy").exists()

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from pytest_django import DjangoAssertNumQueries
 
 from search import place_files, postcodes
-from search.forms import PostcodeField, postcode_among
+from search.forms import PostcodeField
 from search.models import Place
 from search.place_files import BadRow
 from search.places import resolve_place, store_places
@@ -153,17 +153,3 @@ def test_the_field_gives_the_place(places: None) -> None:
 def test_a_field_may_ask_for_a_whole_postcode(places: None) -> None:
     with pytest.raises(ValidationError, match="whole postcode"):
         PostcodeField(partial=False).clean("M33")
-
-
-@pytest.mark.parametrize(
-    ("typed", "found"),
-    [
-        ("swimming M33", "M33"),
-        ("lunch club near m33 6rx on fridays", "m33 6rx"),
-        ("M33", "M33"),
-        ("vitamins b12 and more", ""),
-        ("help getting washed", ""),
-    ],
-)
-def test_a_postcode_among_other_words_is_noticed(typed: str, found: str) -> None:
-    assert postcode_among(typed) == found

@@ -98,6 +98,23 @@ def test_a_corrected_word_is_said(client: Client) -> None:
     assert "Showing results for <strong>swimming</strong> instead of “swiming”" in html
 
 
+def test_a_place_and_days_among_the_words_are_used_and_said(client: Client) -> None:
+    html = page(client, q="somone to take my son swiming saturdays M33")
+
+    assert "We looked near M33, on Saturdays." in html
+    assert "1 result for “someone to take my son swimming” near M33" in html
+    assert "Swimming buddy</a>" in html
+    assert 'value="saturday" checked' in html
+
+
+def test_a_ticked_day_and_a_typed_postcode_go_before_the_words(client: Client) -> None:
+    html = page(client, q="swimming mondays SK1", day="saturday", postcode="M33")
+
+    assert 'value="saturday" checked' in html
+    assert 'value="monday" checked' not in html
+    assert "near M33" in html
+
+
 def test_filters_have_counts_and_keep_what_is_ticked(client: Client) -> None:
     html = page(client, kind="activity", postcode="M33")
 

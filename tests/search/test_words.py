@@ -48,3 +48,30 @@ def test_corrections_are_put_where_the_word_stood() -> None:
     assert (
         words.retype("Swiming, near the pool", {"swiming": "swimming"}) == "swimming, near the pool"
     )
+
+
+def test_weak_words_count_only_where_there_are_no_others() -> None:
+    assert texts("group for people with dementia") == ["dementia"]
+    assert texts("support group") == ["support", "group"]
+    assert [one.text for one in words.read_all("dementia group") if one.is_weak] == ["group"]
+
+
+def test_words_that_mean_one_thing_together_are_one_thing() -> None:
+    (wanted,) = words.read("a care home for mum")
+
+    assert wanted.text == "care home"
+    assert "nursing home" in wanted.others
+
+
+def test_how_one_asks_lifts_but_does_not_rule_out() -> None:
+    asks, swims = words.read_all("someone to take my son swimming")
+
+    assert (asks.text, asks.is_weak) == ("someone to take", True)
+    assert texts("someone to take my son swimming") == ["swimming"]
+    assert swims.text == "swimming"
+
+
+def test_the_offices_words_take_the_place_of_ours() -> None:
+    (wanted,) = words.read("wash", {"wash": ("bathing",)})
+
+    assert wanted.others == ("bathing",)

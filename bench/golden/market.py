@@ -1,0 +1,38 @@
+"""The database of the golden set: the demonstration market, loaded once."""
+
+import os
+import subprocess
+import sys
+
+from bench.market import ROOT, Market
+
+
+class DemonstrationMarket(Market):
+    """The market of `manage.py demo`, in a database of its own."""
+
+    def __init__(self) -> None:
+        super().__init__(0, name="bench_golden")
+        self.environment["DJANGO_SETTINGS_MODULE"] = "config.settings.dev"
+
+    def make(self) -> None:
+        """Create, migrate and load what is not there yet."""
+        self.create()
+        for command in (("migrate", "-v0"), ("demo",)):
+            self._call("manage.py", *command, check=True)
+
+    def score(self, *arguments: str) -> int:
+        """Print the scores; 1 when a bar is missed."""
+        return self._call("-m", "bench.golden", *arguments, check=False)
+
+    def _call(self, *command: str, check: bool) -> int:
+        environment = {**os.environ, **self.environment}
+        return subprocess.run(
+            [sys.executable, *command], cwd=ROOT, env=environment, check=check
+        ).returncode
+
+
+def main(arguments: list[str]) -> int:
+    """Make the market unless it is there, and score."""
+    market = DemonstrationMarket()
+    market.make()
+    return market.score(*arguments)
