@@ -221,3 +221,16 @@ def test_nobody_asks_more_than_twenty_people_a_day(leila, authority_of, now):
 def test_one_can_always_act_for_oneself(amina, authority_of, now):
     with pytest.raises(NotAllowed, match="always act for yourself"):
         grant(amina, amina, authority_of, now)
+
+
+def test_a_mail_server_that_fails_undoes_no_mandate(
+    amina, leila, authority_of, now, settings, caplog, django_capture_on_commit_callbacks
+):
+    settings.EMAIL_BACKEND = "tests.marketplace.orders.broken_mail.Backend"
+    with django_capture_on_commit_callbacks(execute=True):
+        mandate = grant(amina, leila, authority_of, now)
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.revoke_mandate(mandate_id=mandate.pk, by=authority_of(amina), at=now)
+    mandate.refresh_from_db()
+    assert mandate.state == MandateState.REVOKED
+    assert caplog.text.count("the server is away") >= 2
