@@ -2,14 +2,33 @@
 
 import os
 
+from django.core.exceptions import ImproperlyConfigured
+
 from config.settings.base import *  # noqa: F403
-from config.settings.base import ALLOWED_HOSTS, REDIS_URL, SITE_URL, flag, required
+from config.settings.base import (
+    ALLOWED_HOSTS,
+    DATABASES,
+    DEMONSTRATION,
+    REDIS_URL,
+    SITE_URL,
+    flag,
+    required,
+)
+
+if DEMONSTRATION:
+    raise ImproperlyConfigured(
+        "Unset DEMONSTRATION: it lets officers and brokers in without a second sign-in step. To show "
+        "the demonstration, use `make demo` and its own settings."
+    )
 
 SECRET_KEY = required("SECRET_KEY", "a long random text, kept secret and kept the same")
 required("DATABASE_URL", "postgres://user:password@host/name, PostgreSQL 15 or later")
 required("SITE_URL", "the address people type, such as https://support.example.org")
 if not ALLOWED_HOSTS:
     ALLOWED_HOSTS = [SITE_URL.split("//")[-1].split("/")[0]]
+
+# A connection that PostgreSQL or a proxy closed is opened again, instead of failing a page.
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -92,3 +92,46 @@ def test_production_is_strict():
         check=True,
     ).stdout
     assert said == "False True True True True ['support.example.org'] 1\n"
+
+
+def test_the_demonstration_is_refused():
+    refused = subprocess.run(
+        [sys.executable, "-c", "import config.settings.production"],
+        cwd=PROJECT,
+        env={"PATH": os.environ["PATH"], **NEEDED, "DEMONSTRATION": "1"},
+        capture_output=True,
+        text=True,
+    )
+    assert refused.returncode != 0
+    assert "Unset DEMONSTRATION" in refused.stderr
+
+
+def test_a_connection_that_was_closed_is_opened_again():
+    code = "from config.settings import production as p; print(p.DATABASES['default']['CONN_HEALTH_CHECKS'])"
+    said = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=PROJECT,
+        env={"PATH": os.environ["PATH"], **NEEDED},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    assert said == "True\n"
+
+
+def test_development_keeps_its_key_and_uploads_beside_its_database(tmp_path):
+    code = "from config.settings import dev as d; print(d.MEDIA_ROOT, d.SECRET_KEY)"
+    said = [
+        subprocess.run(
+            [sys.executable, "-c", code],
+            cwd=PROJECT,
+            env={"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path)},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout.split(" ", 1)
+        for _ in range(2)
+    ]
+    assert said[0] == said[1]
+    assert said[0][0] == str(tmp_path / "media")
+    assert (tmp_path / "secret-key").stat().st_mode & 0o777 == 0o600
