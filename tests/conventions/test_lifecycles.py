@@ -36,22 +36,24 @@ def lifecycles() -> list[tuple[str, Lifecycle, type[TextChoices]]]:
     return found
 
 
+each_lifecycle = pytest.mark.parametrize(
+    ("name", "table", "states"),
+    [pytest.param(*found, id=found[0]) for found in lifecycles()],
+)
+
+
 def test_there_are_lifecycles_to_check():
     assert {table.noun for _, table, _ in lifecycles()} >= {"order", "mandate"}
 
 
-@pytest.mark.parametrize(
-    ("name", "table", "states"), lifecycles(), ids=lambda value: str(value)[:60]
-)
+@each_lifecycle
 def test_every_state_can_be_reached_or_begins(name, table, states):
     reached = {end for _, end in table.moves.values()}
     beginnings = set(states.values) - reached
     assert len(beginnings) == 1, f"{name}: one state begins, all others are reached by a move."
 
 
-@pytest.mark.parametrize(
-    ("name", "table", "states"), lifecycles(), ids=lambda value: str(value)[:60]
-)
+@each_lifecycle
 def test_the_database_holds_no_other_state(name, table, states):
     guarded = []
     for model in apps.get_models():
@@ -63,9 +65,7 @@ def test_the_database_holds_no_other_state(name, table, states):
     assert set(states.values) in guarded, f"{name} needs state_is_known(…) on its table."
 
 
-@pytest.mark.parametrize(
-    ("name", "table", "states"), lifecycles(), ids=lambda value: str(value)[:60]
-)
+@each_lifecycle
 def test_a_move_from_elsewhere_is_refused_in_words(name, table, states):
     for move, (starts, _) in table.moves.items():
         for state in set(states.values) - set(starts):

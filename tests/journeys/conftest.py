@@ -9,13 +9,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
-from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, Page
-from psycopg import sql
 
 from brokerage.management.demonstration.personas import PASSWORD
+from tests import databases
 from tests.conventions.tree import ROOT
 
 READY_SECONDS = 60
@@ -23,45 +21,28 @@ JOURNEY_SECONDS = 400
 SHOTS = Path(os.environ.get("SCREENSHOTS", ROOT / "test-results" / "screenshots"))
 
 
-def administration() -> psycopg.Connection:
-    """A connection that may create databases."""
-    database = settings.DATABASES["default"]
-    return psycopg.connect(
-        host=database["HOST"],
-        port=database["PORT"],
-        user=database["USER"],
-        password=database.get("PASSWORD") or None,
-        dbname="postgres",
-        autocommit=True,
-    )
-
-
 @pytest.fixture(scope="session")
-def market(worker_id: str) -> Iterator[str]:
+def market(worker_id: str, django_db_blocker) -> Iterator[str]:
     """The address of a served demonstration market; its database goes when the tests are done."""
     name = f"journeys{os.environ.get('TEST_DATABASE_SUFFIX', '')}_{worker_id}"
-    drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
-    with administration() as connection:
-        connection.execute(drop)
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    with django_db_blocker.unblock():
+        databases.copy(name)
     environment = {
-        **os.environ,
-        "DATABASE_NAME": name,
+        **databases.environment(name),
         "DEMONSTRATION": "1",
         "DJANGO_SETTINGS_MODULE": "config.settings.dev",
     }
     server = None
     try:
-        for command in (["migrate", "--verbosity=0"], ["demo"]):
-            manage(command, environment)
+        manage(["demo"], environment)
         server, address = serve(environment)
         yield address
     finally:
         if server:
             server.terminate()
             server.wait()
-        with administration() as connection:
-            connection.execute(drop)
+        with django_db_blocker.unblock():
+            databases.drop(name)
 
 
 def manage(command: list[str], environment: dict[str, str]) -> None:
