@@ -22,9 +22,9 @@ def main() -> int:
     write = sys.stdout.write
     write(f"{'PostgreSQL':<12} {'queries':>8} {'nDCG@10':>8} {'nothing':>8} {'typo gap':>9}\n")
     parts = scoring.reports(scored)
-    for one in parts:
+    for part in parts:
         write(
-            f"{one.name:<12} {one.queries:>8} {one.ndcg:>8.3f} {one.nothing:>8.1%} {one.typo_gap:>9.3f}\n"
+            f"{part.name:<12} {part.queries:>8} {part.ndcg:>8.3f} {part.nothing:>8.1%} {part.typo_gap:>9.3f}\n"
         )
     listed = [
         one

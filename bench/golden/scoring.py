@@ -66,7 +66,9 @@ def _score_one(backend: SearchBackend, query: Query, cards: Mapping[str, Any]) -
         for key, card in cards.items()
     }
     answers = [grade for grade in grades.values() if grade]
-    runs, found, top = [], [], ()
+    runs: list[float] = []
+    found: list[int] = []
+    top: tuple[str, ...] = ()
     for on in ON:
         typed = QueryDict(urlencode({"q": query.typed, "postcode": query.postcode}))
         results = backend.find(asked.read(typed, on=on).query)

@@ -19,13 +19,14 @@ from marketplace.listings.words import slug_of
 
 EDITORS = "Catalogue editors"
 APPROVAL = "Approve listings"
-# What editors may do in the office, by model.
+# What editors may do in the office, by model; of another floor, with its name before it.
 EDITORS_MAY = {
     "listing": ("view", "add", "change", "publish", "lock", "unlock"),
     "category": ("view", "add", "change"),
     "preferredstanding": ("view", "add", "change"),
     "cqclocation": ("view", "add", "change"),
     "cqcrating": ("view", "add", "change", "delete"),
+    "search.synonym": ("view", "add", "change", "delete"),
 }
 COMMISSIONERS = "Commissioners"
 COMMISSIONERS_MAY = {"preferredstanding": ("view", "add", "change")}
@@ -77,13 +78,16 @@ def set_up_moderation(*, by: Authority, at: datetime) -> Group:
     return group
 
 
-def _group(name: str, may: Mapping[str, Iterable[str]]) -> Group:
-    group, _ = Group.objects.get_or_create(name=name)
+def _group(title: str, may: Mapping[str, Iterable[str]]) -> Group:
+    group, _ = Group.objects.get_or_create(name=title)
     group.permissions.add(
         AdminPermission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
     )
-    for model_name, verbs in may.items():
-        content_type = ContentType.objects.get(app_label="marketplace", model=model_name)
+    for name, verbs in may.items():
+        app_label, _, model_name = name.rpartition(".")
+        content_type = ContentType.objects.get(
+            app_label=app_label or "marketplace", model=model_name
+        )
         for verb in verbs:
             permission, _ = AdminPermission.objects.get_or_create(
                 content_type=content_type,
