@@ -18,6 +18,7 @@ from marketplace.foundations.authority import Authority
 from marketplace.foundations.lifecycle import NotAllowed
 from marketplace.foundations.permissions import Permission
 from marketplace.orders.lifecycle import OrderState
+from marketplace.people.for_whom import only_for_whom_it_was_drawn
 
 NOTICES_A_PAGE = 20
 COLOURS = {
@@ -47,6 +48,7 @@ def notices(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@only_for_whom_it_was_drawn("brokerage:notices")
 def notice(request: HttpRequest, case_id: int) -> HttpResponse:
     """One notice. The person reads and answers; who acts for them sees only where it stands."""
     by: Authority = request.authority

@@ -24,6 +24,7 @@ from marketplace.foundations.lifecycle import NotAllowed
 from marketplace.foundations.permissions import Permission, Scope
 from marketplace.ledger import queries as ledger
 from marketplace.people import queries as people
+from marketplace.people.for_whom import only_for_whom_it_was_drawn
 
 CLIENTS_A_PAGE = 20
 ASKED = (
@@ -102,6 +103,7 @@ def people_who_help(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
+@only_for_whom_it_was_drawn("brokerage:clients")
 def add_helper(request: HttpRequest) -> HttpResponse:
     """Let somebody act for me."""
     person_id = the_person(request)
@@ -133,6 +135,7 @@ def own_mandate(mandate_id: int, person_id: int) -> Mandate:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
+@only_for_whom_it_was_drawn("brokerage:clients")
 def answer_helper(request: HttpRequest, mandate_id: int) -> HttpResponse:
     """Say yes or no to somebody who asks."""
     mandate = own_mandate(mandate_id, the_person(request))
@@ -165,6 +168,7 @@ def give_answer(form: AnswerForm, mandate: Mandate, *, by: Authority) -> str:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
+@only_for_whom_it_was_drawn("brokerage:clients")
 def end_helper(request: HttpRequest, mandate_id: int) -> HttpResponse:
     """End somebody's help at once, after one question."""
     mandate = own_mandate(mandate_id, the_person(request))

@@ -17,6 +17,7 @@ from marketplace.listings import comparisons, labels, presentation, queries, sho
 from marketplace.listings.comparison_forms import ComparisonForm
 from marketplace.listings.models import Listing
 from marketplace.listings.presentation import ListingFacts, VisitorPlace
+from marketplace.people.for_whom import only_for_whom_it_was_drawn
 
 
 @require_safe
@@ -88,6 +89,7 @@ def compare(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+@only_for_whom_it_was_drawn("marketplace:compare")
 def keep_comparison(request: HttpRequest) -> HttpResponse:
     """Keep the comparison as evidence for the person acted for."""
     authority: Authority = request.authority

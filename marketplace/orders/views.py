@@ -24,6 +24,7 @@ from marketplace.orders import actions, basket, checkout, labels, permissions, q
 from marketplace.orders.forms import EACH_WEEK, IN_ALL, BasketForm, CheckoutForm, read_checkout
 from marketplace.orders.lifecycle import ORDER, OrderState
 from marketplace.orders.models import BasketLine, Order
+from marketplace.people.for_whom import only_for_whom_it_was_drawn
 
 ORDERS_ON_A_PAGE = 20
 # What somebody chose before signing in travels in the address, and no more than this of it.
@@ -40,6 +41,7 @@ def buyer(request: HttpRequest) -> tuple[Authority, int]:
 
 
 @require_http_methods(["GET", "POST"])
+@only_for_whom_it_was_drawn("marketplace:basket")
 def add(request: HttpRequest, listing_id: int) -> HttpResponse:
     """Choose price, amount and time of a listing, and put it in the basket."""
     prices = queries.offered_prices(listing_id)
@@ -65,6 +67,7 @@ def add(request: HttpRequest, listing_id: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
+@only_for_whom_it_was_drawn("marketplace:basket")
 def change(request: HttpRequest, line_id: int) -> HttpResponse:
     """Change a line of the basket."""
     _, person_id = buyer(request)
@@ -150,6 +153,7 @@ def show_basket(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
+@only_for_whom_it_was_drawn("marketplace:basket")
 def remove(request: HttpRequest, line_id: int) -> HttpResponse:
     """Take a line out of the basket."""
     by, person_id = buyer(request)
@@ -160,6 +164,7 @@ def remove(request: HttpRequest, line_id: int) -> HttpResponse:
 
 @login_required
 @require_POST
+@only_for_whom_it_was_drawn("marketplace:basket")
 def accept_price(request: HttpRequest, line_id: int) -> HttpResponse:
     """Take a line at the price that the basket showed as new."""
     by, person_id = buyer(request)
@@ -179,6 +184,7 @@ def accept_price(request: HttpRequest, line_id: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
+@only_for_whom_it_was_drawn("marketplace:checkout")
 def check_out(request: HttpRequest) -> HttpResponse:
     """One page: which money pays for what, what is left after, and the order button."""
     by, person_id = buyer(request)
@@ -213,6 +219,12 @@ def _refused_checkout(request: HttpRequest, person_id: int, refusal: str) -> Htt
     """The form as it was sent, with the errors of its fields, or else with the refusal."""
     found = checkout.checkout_of(person_id, today=timezone.localdate())
     form = CheckoutForm(request.POST, checkout=found)
+    broken = [field.name for field in form.hidden_fields() if field.errors]
+    if broken:
+        # Nobody can put right what they do not see: the page is drawn with its own again.
+        ours = {"key": str(uuid4()), "expected_pence": str(found.total_pence)}
+        mended = {**request.POST.dict(), **{name: ours[name] for name in broken}}
+        form = CheckoutForm(mended, checkout=found)
     if form.is_valid() or not form.visible_errors():
         form.add_error(None, refusal)
     return _checkout_page(request, form)
@@ -291,6 +303,7 @@ def show_order(request: HttpRequest, reference: str) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
+@only_for_whom_it_was_drawn("marketplace:orders")
 def cancel(request: HttpRequest, reference: str) -> HttpResponse:
     """Ask once more, then cancel."""
     by: Authority = request.authority  # type: ignore[attr-defined]
@@ -308,6 +321,7 @@ def cancel(request: HttpRequest, reference: str) -> HttpResponse:
 
 @login_required
 @require_POST
+@only_for_whom_it_was_drawn("marketplace:orders")
 def try_again(request: HttpRequest, reference: str) -> HttpResponse:
     """Place an agreed order whose money was missing, now that there is some again."""
     by: Authority = request.authority  # type: ignore[attr-defined]

@@ -34,6 +34,28 @@ def test_forms_that_change_things_carry_a_token(path):
         assert "csrf_token" in form
 
 
+# Forms of one's own account, of a provider or of an office: not of a person acted for.
+OF_NOBODY_ELSE = {
+    "marketplace/orders/decline.html",
+    "marketplace/orders/provider_order.html",
+    "brokerage/mandates/ask.html",
+    "brokerage/mandates/clients.html",
+    "brokerage/mandates/give_up.html",
+}
+FOR_A_PERSON = re.compile(r"(marketplace/orders|brokerage/(mandates|conflicts|budgets))/(?!office)")
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=tree.short)
+def test_forms_that_write_for_a_person_say_for_whom(path):
+    name = str(path).split("/templates/", 1)[1]
+    if not FOR_A_PERSON.match(name) or name in OF_NOBODY_ELSE:
+        return
+    for form in re.findall(
+        r"<form[^>]*method=\"post\".*?</form>", path.read_text(encoding="utf-8"), re.S | re.I
+    ):
+        assert "{% for_whom %}" in form
+
+
 def test_no_template_is_forgotten():
     everything = "\n".join(
         path.read_text(encoding="utf-8") for path in [*tree.python_files(), *TEMPLATES]
