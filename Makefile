@@ -18,6 +18,9 @@ help: ## List every target
 demo: install ## Run the whole site with the demonstration market (PORT=8000); Ctrl-C stops it
 	@$(PY) -m config.devserver
 
+search-server: install ## A real OpenSearch to try beside the demo (ENGINE=elasticsearch for that); Ctrl-C stops it
+	@$(PY) -m config.search_server $(or $(ENGINE),opensearch)
+
 stop: ## Stop the PostgreSQL server that `make demo` or `make test` left running
 	@if [ -e .venv/installed.lock ]; then $(PY) -m config.postgres stop; fi
 
@@ -44,8 +47,8 @@ css: install ## Compile the theme (frontend/) into the style sheet that ships wi
 	@$(PY) manage.py build_css
 
 lock: install ## Write the lock files anew from pyproject.toml
-	@$(call compile,requirements.lock)
-	@$(call compile,requirements-dev.lock,--extra embedded --extra dev --constraint requirements.lock)
+	@$(call compile,requirements.lock,--extra elasticsearch)
+	@$(call compile,requirements-dev.lock,--extra elasticsearch --extra embedded --extra dev --constraint requirements.lock)
 
 define compile
 	echo "Writing $(1) …"; \
@@ -81,7 +84,7 @@ settings: install ## Django's check of the production settings
 	$(PY) manage.py check --deploy --fail-level WARNING
 
 test: install ## All tests, browser journeys included where there is a Chromium (ARGS="-k basket")
-	$(WITH_DATABASE) $(PY) -m pytest -n 2 $(ARGS)
+	$(WITH_DATABASE) $(PY) -m pytest -n 2 --dist loadgroup $(ARGS)
 
 bench: install ## Measure the pages beside a bare Django view
 	$(WITH_DATABASE) $(PY) -m bench

@@ -1,22 +1,30 @@
 """Background work: the Celery application and what it does at set times."""
 
+import logging
 import os
 
 from celery import Celery
 from celery.schedules import crontab
+from kombu.exceptions import KombuError
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
 
 app = Celery("shop4support")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks(["config"])
+app.autodiscover_tasks(["config", "search"])
 app.conf.update(
     task_ignore_result=True,
     task_acks_late=True,  # a task whose worker was killed is done again: every task may run twice
     worker_max_memory_per_child=250_000,  # kilobytes
     broker_connection_retry_on_startup=True,
+    broker_connection_timeout=2,
     timezone="Europe/London",
     beat_schedule={
+        "send changes to the search engine": {
+            "task": "search.tasks.push_changes",
+            "schedule": crontab(),  # each minute: what no message told
+            "options": {"expires": 55},
+        },
         "publish what is due": {
             "task": "config.tasks.publish_what_is_due",
             "schedule": crontab(minute="*/5"),
@@ -31,3 +39,12 @@ app.conf.update(
         },
     },
 )
+
+
+def tell_worker() -> bool:
+    """Tell a worker that changes wait for the search engine. Should nobody hear, one looks each minute anyway."""
+    try:
+        app.send_task("search.tasks.push_changes", retry=False, expires=60)
+    except (KombuError, OSError) as failure:
+        logging.getLogger("search.engine").info("No worker could be told. %s", failure)
+    return True

@@ -6,6 +6,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from config.migration_state import unapplied_migrations
+from search.guarded import engine_is_well
 from search.models import IndexedDocument
 
 
@@ -30,6 +31,8 @@ def readyz(request: HttpRequest) -> JsonResponse:
         return JsonResponse({"status": "unavailable", "database": "away"}, status=503)
     if waiting:
         return JsonResponse({"status": "unavailable", "database": "not migrated"}, status=503)
+    if not engine_is_well():
+        return JsonResponse({"status": "degraded", "database": "ok", "search": "engine away"})
     if not something_to_find:
         return JsonResponse({"status": "degraded", "database": "ok", "search": "empty"})
     return JsonResponse({"status": "ok", "database": "ok", "search": "ok"})

@@ -22,6 +22,14 @@ class StoredDocument(models.Model):
     dirty = models.BooleanField(default=True)
     is_removed = models.BooleanField(default=False)
 
+    class Meta:
+        indexes = [
+            # What an engine has not heard of yet (search/outbox.py).
+            models.Index(
+                fields=["id"], condition=models.Q(dirty=True), name="search_waiting_for_engine"
+            )
+        ]
+
     def __str__(self) -> str:
         return self.key
 

@@ -197,7 +197,7 @@ class Wider:
     url: str
 
 
-def wider(asked: Asked, given: QueryDict) -> list[Wider]:
+def wider(asked: Asked, results: SearchResults, given: QueryDict) -> list[Wider]:
     """What looking farther would find, for a search with a place that found nothing."""
     if not asked.place:
         return []
@@ -206,7 +206,8 @@ def wider(asked: Asked, given: QueryDict) -> list[Wider]:
     }
     if not distances:
         return []
-    counts = queries.count_within(replace(asked.query, within_metres=None), tuple(distances))
+    respelt = replace(asked.query, words=results.corrected or asked.query.words, within_metres=None)
+    counts = queries.count_within(respelt, tuple(distances))
     found: list[Wider] = []
     for metres, miles in distances.items():
         if counts[metres] and (not found or counts[metres] > found[-1].count):

@@ -7,21 +7,18 @@ from hashlib import blake2b
 from django.core.cache import cache
 
 from search import words
-from search.backends.base import SearchBackend
-from search.backends.postgres import PostgresBackend
 from search.documents import FacetValue, SearchQuery, SearchResults
+from search.guarded import backend
 
 # How long a page without words and place is remembered: it is the same for everybody, and counts the whole catalogue.
 SECONDS = 60
 LAST_PAGE = 50
 
-_engine: SearchBackend = PostgresBackend()
-
 
 def find(query: SearchQuery) -> SearchResults:
     """Answer a search. Browsing without words and place may be up to a minute old."""
     if query.has_place or words.read(query.words):
-        return _engine.find(query)
+        return backend().find(query)
     key = "search.browse." + blake2b(repr(astuple(query)).encode(), digest_size=16).hexdigest()
     remembered: SearchResults | None = cache.get(key)
     if remembered is None:
@@ -32,7 +29,7 @@ def find(query: SearchQuery) -> SearchResults:
 
 def _browse(query: SearchQuery) -> SearchResults:
     """Without words the engine narrows by all ticks at once; what a facet would show without its own is asked apart."""
-    results = _engine.find(query)
+    results = backend().find(query)
     facets: dict[str, tuple[FacetValue, ...]] = dict(results.facets)
     without_own = {
         "category": replace(query, categories=(), page=1),
@@ -57,4 +54,4 @@ def _tick(
 
 def count_within(query: SearchQuery, distances: Sequence[int]) -> dict[int, int]:
     """How many would be found within each distance in metres: for "nothing near you, try farther"."""
-    return _engine.count_within(query, distances)
+    return backend().count_within(query, distances)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from search import asked, markup, page, queries
+from search import asked, markup, page, queries, unmet
 from search.asked import Asked
 from search.documents import SearchResults
 from search.forms import MILES, SORTS
@@ -27,6 +27,7 @@ def search(request: HttpRequest) -> HttpResponse:
     results = _found(wanted) if wanted.form.is_valid() else None
     context = _context(request, wanted, results)
     _remember(request, wanted, results)
+    _count_if_unmet(wanted, results)
     template = "search/in_place.html" if _is_in_place(request) else "search/search.html"
     response = render(request, template, context)
     patch_vary_headers(response, ["HX-Request"])
@@ -76,7 +77,7 @@ def _context(request: HttpRequest, wanted: Asked, results: SearchResults | None)
         "cards": markup.cards([page.card(hit) for hit in results.hits]),
         "headline": page.headline(wanted, results),
         "order": page.order_in_words(wanted),
-        "wider": page.wider(wanted, request.GET) if not results.total else [],
+        "wider": page.wider(wanted, results, request.GET) if not results.total else [],
         "page_number": wanted.query.page,
         "last_page": _last_page(results, wanted),
     }
@@ -85,6 +86,18 @@ def _context(request: HttpRequest, wanted: Asked, results: SearchResults | None)
 def _is_in_place(request: HttpRequest) -> bool:
     """Whether the script asks for the part that changes, and not the browser for a page."""
     return bool(request.htmx) and not request.htmx.history_restore_request
+
+
+def _count_if_unmet(wanted: Asked, results: SearchResults | None) -> None:
+    """What found little is counted once, on its first page; why a GET may do so says search/unmet.py."""
+    asked_for_something = wanted.query.words or wanted.query.categories
+    if results and asked_for_something and wanted.query.page == 1 and unmet.found_little(results):
+        unmet.keep(
+            wanted.query,
+            results,
+            place=wanted.place.code if wanted.place else "",
+            on=timezone.localdate(),
+        )
 
 
 def _remember(request: HttpRequest, wanted: Asked, results: SearchResults | None) -> None:

@@ -145,6 +145,8 @@ SEARCH_ENGINE = (
     if ELASTICSEARCH_URL or OPENSEARCH_URL
     else ""
 )
+# Who sends changes to it: a worker that is told, or a thread of the web process.
+SEARCH_SENDER = "config.celery.tell_worker" if REDIS_URL else "search.outbox.send"
 SEARCH_INDEX = os.environ.get("SEARCH_INDEX", "shop4support")
 SEARCH_ANALYSIS = os.environ.get("SEARCH_ANALYSIS", "english")
 SEARCH_REPLICAS = int(os.environ.get("SEARCH_REPLICAS", "1"))

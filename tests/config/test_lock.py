@@ -12,7 +12,10 @@ from packaging.utils import canonicalize_name
 from config.postgres_home import PROJECT
 
 OLDEST_PYTHON = "3.11.2"  # Debian 12
-LOCKS = {"requirements.lock": [], "requirements-dev.lock": ["embedded", "dev"]}
+LOCKS = {
+    "requirements.lock": ["elasticsearch"],
+    "requirements-dev.lock": ["elasticsearch", "embedded", "dev"],
+}
 
 
 def locked(name):

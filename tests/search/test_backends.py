@@ -1,25 +1,40 @@
 """What every engine must do. A new engine joins by joining ENGINES; what holds for one holds for all."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
+from config.search_server import ANALYSIS
 from search import actions
 from search.backends.base import SearchBackend
 from search.backends.postgres import PostgresBackend
 from search.documents import SearchDocument, SearchQuery
 from tests.factories.search import MILE, SALE, document
+from tests.search.engines import Servers, UpToDate, engine_on, indexed
 
-ENGINES = [pytest.param(PostgresBackend, id="postgres")]
+REAL_SERVER = pytest.mark.xdist_group("search servers")
+ENGINES = [
+    "postgres",
+    pytest.param("elasticsearch", marks=REAL_SERVER),
+    pytest.param("opensearch", marks=REAL_SERVER),
+]
 NEAR_SALE = SearchQuery(easting=SALE[0], northing=SALE[1], day_number=739_942)
 ANYWHERE = SearchQuery(day_number=739_942)
 
 
 @pytest.fixture(params=ENGINES)
-def engine(request: pytest.FixtureRequest, db: None) -> SearchBackend:
-    engine: SearchBackend = request.param()
-    return engine
+def engine(
+    request: pytest.FixtureRequest, db: None, search_servers: Servers
+) -> Iterator[SearchBackend]:
+    if request.param == "postgres":
+        yield PostgresBackend()
+        return
+    if request.node.get_closest_marker("needs_stems") and ANALYSIS[request.param] == "standard":
+        pytest.skip(f"the build of {request.param} for tests has no stemmer")
+    with indexed(engine_on(search_servers[request.param])) as engine:
+        yield UpToDate(engine)
 
 
 def put(*documents: SearchDocument) -> None:
@@ -50,6 +65,7 @@ def swimming(number: int = 2, **facts: object) -> SearchDocument:
 
 
 class TestWords:
+    @pytest.mark.needs_stems
     def test_words_are_found_by_their_stems_without_accents(self, engine: SearchBackend) -> None:
         put(document(1, title="Café visits"), swimming(2))
 
@@ -343,16 +359,23 @@ class TestIndex:
 
         assert hit.document == replace(whole, body="")
 
+
+@pytest.mark.django_db
+class TestPostgres:
+    """What belongs to PostgreSQL alone."""
+
     def test_a_page_with_place_words_and_facets_is_one_statement(
-        self, engine: SearchBackend, django_assert_num_queries: DjangoAssertNumQueries
+        self, django_assert_num_queries: DjangoAssertNumQueries
     ) -> None:
+        engine = PostgresBackend()
         put(*(swimming(number) for number in range(1, 31)))
 
         with django_assert_num_queries(1):
             engine.find(replace(NEAR_SALE, words="swimming", kinds=("activity",)))
 
-    def test_a_large_catalogue_is_sampled_fairly_and_says_so(self, engine: SearchBackend) -> None:
+    def test_a_large_catalogue_is_sampled_fairly_and_says_so(self) -> None:
         """Above eight thousand equal results without a place, today's eighth stands for the whole."""
+        engine = PostgresBackend()
         put(*(swimming(number) for number in range(1, 9_001)))
 
         results = engine.find(replace(ANYWHERE, words="swimming"))

@@ -1,0 +1,295 @@
+"""`make search-server`: a real Elasticsearch or OpenSearch on this machine, for trying and for the tests.
+
+    python -m config.search_server elasticsearch      # or opensearch; Ctrl-C stops it
+
+Both are their publishers' own builds, which Maven fetches once (97 and 162 MB). Elasticsearch's build for
+testing has no stemmer and no synonym filter: give it SEARCH_ANALYSIS=standard. OpenSearch's is the whole server.
+"""
+
+import argparse
+import contextlib
+import os
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from config.postgres_home import PROJECT
+
+START_SECONDS = 120
+STOP_SECONDS = 20
+HOW_TO_HAVE_THEM = (
+    "real search servers need Maven and a JDK, 21 or later for OpenSearch and 17 for Elasticsearch: "
+    "apt install maven, and a JDK from your system or adoptium.net (JAVA_HOME)"
+)
+
+
+class ServerUnavailable(RuntimeError):
+    """The server cannot run here; the text says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Build:
+    """A publisher's build of a search engine."""
+
+    name: str
+    version: str
+    group: str
+    oldest_java: int
+    settings: tuple[str, ...]
+
+    @property
+    def coordinates(self) -> str:
+        return f"{self.group}:{self.name}:{self.version}:zip"
+
+
+BUILDS = {
+    "elasticsearch": Build(
+        "elasticsearch",
+        "8.19.5",
+        "org.elasticsearch.distribution.integ-test-zip",
+        17,
+        ("xpack.security.enabled: false",),
+    ),
+    "opensearch": Build(
+        "opensearch", "3.6.0", "org.opensearch.distribution.integ-test-zip", 21, ()
+    ),
+}
+ANALYSIS = {"elasticsearch": "standard", "opensearch": "english"}
+SETTINGS = """
+discovery.type: single-node
+network.host: 127.0.0.1
+cluster.routing.allocation.disk.threshold_enabled: false
+"""
+
+
+@dataclass
+class SearchServer:
+    """A running server. `stop` ends it; `kill` ends it as a power cut would; `start` brings it back with its data."""
+
+    build: Build
+    home: Path
+    java: Path
+    folder: Path
+    port: int
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        """Start and wait until it answers. Raises ServerUnavailable when it does not."""
+        self._write_configuration()
+        owner = _spare_account()
+        if owner:
+            for path in (self.folder, *self.folder.rglob("*")):
+                os.chown(path, owner.pw_uid, owner.pw_gid)
+        with open(self.folder / "out.log", "ab") as log:
+            self.process = subprocess.Popen(
+                [self.home / "bin" / self.build.name],
+                env=self._environment(),
+                cwd=self.folder,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                user=owner.pw_uid if owner else None,
+                group=owner.pw_gid if owner else None,
+                extra_groups=[] if owner else None,
+            )
+        try:
+            self._wait_until_it_answers()
+        except BaseException:  # also Ctrl-C meanwhile: never leave a server behind
+            self.kill()
+            raise
+
+    def stop(self) -> None:
+        """End the launcher and the server under it; after a while, the hard way."""
+        self._end(signal.SIGTERM)
+
+    def kill(self) -> None:
+        """End it at once."""
+        self._end(signal.SIGKILL)
+
+    def _end(self, how: signal.Signals) -> None:
+        if self.process is None:
+            return
+        for attempt in (how, signal.SIGKILL):
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self.process.pid, attempt)
+            try:
+                self.process.wait(STOP_SECONDS)
+                break
+            except subprocess.TimeoutExpired:
+                continue
+        self.process = None
+
+    def _write_configuration(self) -> None:
+        configuration = self.folder / "config"
+        shutil.copytree(self.home / "config", configuration, dirs_exist_ok=True)
+        own = [
+            f"http.port: {self.port}",
+            "transport.port: 0",
+            f"path.data: {self.folder / 'data'}",
+            f"path.logs: {self.folder / 'logs'}",
+            *self.build.settings,
+        ]
+        (configuration / f"{self.build.name}.yml").write_text(SETTINGS + "\n".join(own) + "\n")
+        options = configuration / "jvm.options"  # its own logs would go beside the server's files
+        kept = [line for line in options.read_text().splitlines() if "logs/" not in line]
+        options.write_text("\n".join(kept) + "\n")
+        (self.folder / "tmp").mkdir(exist_ok=True)
+
+    def _environment(self) -> dict[str, str]:
+        environment = {"PATH": os.environ["PATH"], "HOME": str(self.folder)}
+        heap = os.environ.get("SEARCH_SERVER_HEAP", "512m")
+        for short, long in (("ES", "ES"), ("OPENSEARCH", "OPENSEARCH")):
+            environment |= {
+                f"{short}_JAVA_OPTS": f"-Xms{heap} -Xmx{heap}",
+                f"{long}_JAVA_HOME": str(self.java),
+                f"{short}_PATH_CONF": str(self.folder / "config"),
+                f"{short}_TMPDIR": str(self.folder / "tmp"),
+            }
+        return environment
+
+    def _wait_until_it_answers(self) -> None:
+        deadline = time.monotonic() + START_SECONDS
+        health = f"{self.url}/_cluster/health?wait_for_status=yellow&timeout=1s"
+        while time.monotonic() < deadline:
+            if self.process is None or self.process.poll() is not None:
+                break
+            with contextlib.suppress(OSError):
+                urllib.request.urlopen(health, timeout=2).close()  # noqa: S310
+                return
+            time.sleep(0.25)
+        last = (self.folder / "out.log").read_text(errors="replace")[-1500:]
+        raise ServerUnavailable(
+            f"{self.build.name} did not start. The end of what it said:\n{last}"
+        )
+
+
+def cache_folder() -> Path:
+    """Where builds are kept: SEARCH_SERVERS, or .data; for root, where the server's own account can enter."""
+    if named := os.environ.get("SEARCH_SERVERS"):
+        return Path(named)
+    if os.geteuid() == 0:
+        return Path("/var/cache/shop4support/search-servers")
+    return PROJECT / ".data" / "search-servers"
+
+
+def java_home(oldest: int) -> Path:
+    """The first JDK of that version or later. Raises ServerUnavailable."""
+    homes = [os.environ.get("JAVA_HOME", ""), *sorted(map(str, Path("/usr/lib/jvm").glob("*")))]
+    for home in map(Path, filter(None, homes)):
+        if (home / "release").exists() and _java_version(home) >= oldest:
+            return home
+    raise ServerUnavailable(f"No JDK {oldest} or later: {HOW_TO_HAVE_THEM}")
+
+
+def _java_version(home: Path) -> int:
+    for line in (home / "release").read_text().splitlines():
+        if line.startswith("JAVA_VERSION="):
+            return int(line.split('"')[1].split(".")[0])
+    return 0
+
+
+def unpacked(build: Build) -> Path:
+    """Fetch the build through Maven unless it is there, unpack it, and give its folder. Raises ServerUnavailable."""
+    cache = cache_folder()
+    home = cache / f"{build.name}-{build.version}"
+    if home.exists():
+        return home
+    if not shutil.which("mvn"):
+        raise ServerUnavailable(f"No Maven: {HOW_TO_HAVE_THEM}")
+    cache.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=cache) as folder:
+        fetched = subprocess.run(
+            ["mvn", "-q", "-B", "dependency:copy", f"-Dartifact={build.coordinates}", f"-DoutputDirectory={folder}"],
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False,
+        )  # fmt: skip
+        archive = Path(folder) / f"{build.name}-{build.version}.zip"
+        if fetched.returncode or not archive.exists():
+            raise ServerUnavailable(
+                f"Maven could not fetch {build.coordinates}:\n{fetched.stdout[-1500:]}"
+            )
+        _unzip(archive, Path(folder))
+        with contextlib.suppress(OSError):  # another process was quicker
+            (Path(folder) / home.name).rename(home)
+    return home
+
+
+def _unzip(archive: Path, folder: Path) -> None:
+    with zipfile.ZipFile(archive) as content:
+        for member in content.infolist():
+            path = content.extract(member, folder)
+            if member.external_attr >> 16:
+                os.chmod(path, member.external_attr >> 16 & 0o7777)
+
+
+def _spare_account() -> pwd.struct_passwd | None:
+    """Neither engine runs as root: then as nobody."""
+    return pwd.getpwnam("nobody") if os.geteuid() == 0 else None
+
+
+def free_port() -> int:
+    """A port that nobody uses at this moment."""
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        return int(trial.getsockname()[1])
+
+
+@contextlib.contextmanager
+def running(name: str, port: int = 0) -> Iterator[SearchServer]:
+    """A server with an empty index while the block runs. Raises ServerUnavailable."""
+    build = BUILDS[name]
+    java, home = java_home(build.oldest_java), unpacked(build)
+    with tempfile.TemporaryDirectory(prefix=f"{name}-", ignore_cleanup_errors=True) as folder:
+        os.chmod(folder, 0o755)  # noqa: S103 - the server's own account must enter
+        server = SearchServer(build, home, java, Path(folder), port or free_port())
+        server.start()
+        try:
+            yield server
+        finally:
+            server.stop()
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m config.search_server", description=__doc__)
+    parser.add_argument("engine", choices=sorted(BUILDS))
+    parser.add_argument("--port", type=int, default=0)
+    chosen = parser.parse_args()
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.default_int_handler)  # as Ctrl-C
+    try:
+        print(f"Starting {chosen.engine} …", flush=True)
+        with running(chosen.engine, chosen.port) as server:
+            print(f"\nexport {chosen.engine.upper()}_URL={server.url}")
+            print(f"export SEARCH_ANALYSIS={ANALYSIS[chosen.engine]}")
+            print(
+                "\nGive both to `manage.py reindex` and to `make demo`. Ctrl-C stops it.",
+                flush=True,
+            )
+            while server.process is not None and server.process.poll() is None:
+                time.sleep(0.5)
+            print("The server has ended.", file=sys.stderr)
+            return 1
+    except KeyboardInterrupt:
+        print("Stopped.", flush=True)
+        return 0
+    except ServerUnavailable as reason:
+        print(reason, file=sys.stderr)
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

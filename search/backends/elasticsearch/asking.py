@@ -1,0 +1,246 @@
+"""Builds the question to the engine: stated criteria, facets that ignore their own ticks, chance among equals."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from search import marks, terms
+from search.backends.elasticsearch.index import BANDS, ROOM, in_metres, point
+from search.documents import SearchQuery
+from search.terms import Dictionary
+from search.words import Wanted
+
+# A title counts more than names, these more than the summary, and that more than the text: as in PostgreSQL.
+WEIGHTS = {"title": 10.0, "names": 4.0, "summary": 2.0, "body": 1.0}
+# Another word for the same thing counts half, and a weak word lifts a little.
+OTHER_WORDS, WEAK_WORDS = 0.5, 0.15
+FIELDS = [f"{name}^{weight:g}" for name, weight in WEIGHTS.items()]
+# Relevance falls to about a third over so many metres; what is online ranks as if it were 10 km away.
+FADES_OVER, ONLINE_RANKS_LIKE = 30_000, 10_000
+ONE_THIRD, ONLINE_KEEPS = 0.3679, 0.7165
+# Nearly equal is equal: chance may raise a score by so large a part of it.
+CHANCE = 0.003
+MOST_VALUES = 1000
+MOST_CHANGES = 2
+# Names of parts of the answer.
+BEFORE_TICKS, SPELLING, CIRCLES = "before_ticks", "spelling", "circles"
+
+Clause = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Ticked:
+    """The clauses of the ticked boxes by facet; a facet without ticks is left out."""
+
+    by_facet: dict[str, Clause]
+    access: tuple[str, ...]
+    impossible: bool
+
+    def others(self, *facets: str) -> Clause:
+        """What the ticks of all facets but these leave."""
+        kept = [clause for facet, clause in self.by_facet.items() if facet not in facets]
+        return {"bool": {"filter": kept}} if kept else {"match_all": {}}
+
+
+def ticked(
+    numbers: Mapping[str, Sequence[int]], impossible: bool, dictionary: Dictionary
+) -> Ticked:
+    """Clauses for numbers of the dictionary."""
+    values = {
+        facet: [dictionary.by_number[number].value for number in chosen]
+        for facet, chosen in numbers.items()
+    }
+    fields = {terms.KIND: "kind", terms.LANGUAGE: "languages", terms.PREFERRED: "preferred"}
+    by_facet: dict[str, Clause] = {
+        facet: {"terms": {name: values[facet]}} for facet, name in fields.items() if values[facet]
+    }
+    if chosen := values[terms.CATEGORY]:
+        by_facet[terms.CATEGORY] = {
+            "bool": {"should": [{"terms": {"category": chosen}}, {"terms": {"parent": chosen}}]}
+        }
+    return Ticked(by_facet, tuple(values[terms.ACCESS]), impossible)
+
+
+def words_clause(required: Sequence[Wanted], every: Sequence[Wanted], *, any_word: bool) -> Clause:
+    """Each thing required or another word for it, all of them or any; the rest of what was typed lifts a little."""
+    things = [_one_thing(one) for one in required]
+    lifting = [
+        {"bool": {"must": [_typed(one)], "boost": WEAK_WORDS}}
+        for one in every
+        if one not in required
+    ]
+    return {"bool": {"must": [_any(things)] if any_word else things, "should": lifting}}
+
+
+def _one_thing(one: Wanted) -> Clause:
+    if not one.others:
+        return _typed(one)
+    phrases = [
+        {"multi_match": {"query": other, "fields": FIELDS, "type": "phrase"}}
+        for other in one.others
+    ]
+    return _any([_typed(one), {"dis_max": {"queries": phrases, "boost": OTHER_WORDS}}])
+
+
+def _typed(one: Wanted) -> Clause:
+    how = {"type": "phrase"} if one.is_phrase else {"type": "cross_fields", "operator": "and"}
+    return {"multi_match": {"query": one.text, "fields": FIELDS, **how}}
+
+
+def conditions(query: SearchQuery, ticks: Ticked) -> list[Clause]:
+    """What every document found must meet, before ticks: place, days, price, access."""
+    needed: list[Clause] = [{"term": {"access": feature}} for feature in ticks.access]
+    if ticks.impossible:
+        needed.append({"match_none": {}})
+    if query.days:
+        needed.append({"terms": {"days": [str(day) for day in sorted(set(query.days))]}})
+    if query.max_price_pence is not None:
+        needed.append({"range": {"lowest_price": {"lte": query.max_price_pence}}})
+    if query.has_place:
+        needed.append(
+            within(query, query.within_metres) if query.within_metres else reaching(query)
+        )
+    return needed
+
+
+def within(query: SearchQuery, metres: int) -> Clause:
+    """What is that near, or online."""
+    return _any([{"term": {"everywhere": True}}, _near(query, metres)])
+
+
+def reaching(query: SearchQuery) -> Clause:
+    """What reaches the person: by grid squares first, which are few, then by the distance that each reaches."""
+    assert query.easting is not None  # noqa: S101 (has_place)
+    assert query.northing is not None  # noqa: S101
+    squares = [
+        str(mark)
+        for mark in marks.reaching(query.easting, query.northing)
+        if mark != marks.EVERYWHERE
+    ]
+    bands = [
+        {"bool": {"filter": [{"term": {"reach": str(miles)}}, _near(query, in_metres(miles))]}}
+        for miles in BANDS
+    ]
+    reaches = {"bool": {"filter": [{"terms": {"marks": squares}}, _any(bands)]}}
+    return _any([{"term": {"everywhere": True}}, reaches])
+
+
+def _near(query: SearchQuery, metres: int) -> Clause:
+    # Nothing in Great Britain is farther away than this, and the engine refuses more than half the world.
+    bounded = min(metres * ROOM, 5_000_000)
+    return {"geo_distance": {"distance": f"{bounded:.0f}m", "location": _here(query)}}
+
+
+def _any(clauses: list[Clause]) -> Clause:
+    return {"bool": {"should": clauses, "minimum_should_match": 1}}
+
+
+def _here(query: SearchQuery) -> dict[str, float]:
+    assert query.easting is not None  # noqa: S101 (has_place)
+    assert query.northing is not None  # noqa: S101
+    return point(query.easting, query.northing)
+
+
+def page_and_facets(query: SearchQuery, ticks: Ticked, looked_for: Clause | None) -> Clause:
+    """One request for the page, the total, and the counts of every facet."""
+    matching: Clause = {"bool": {"filter": conditions(query, ticks)}}
+    if looked_for:
+        matching["bool"]["must"] = [looked_for]
+    return {
+        "query": _scored(query, matching, has_words=bool(looked_for)),
+        "post_filter": ticks.others(),
+        "sort": order(query, has_words=bool(looked_for)),
+        "aggs": _counts(ticks),
+        "from": (query.page - 1) * query.page_size,
+        "size": query.page_size,
+        "track_total_hits": True,
+        "_source": ["card"],
+    }
+
+
+def _scored(query: SearchQuery, matching: Clause, *, has_words: bool) -> Clause:
+    """Relevance that fades with distance, and a little chance: the same for everybody all day."""
+    chance: Clause = {"random_score": {"seed": query.day_number, "field": "shuffle"}}
+    if not has_words:
+        return {
+            "function_score": {"query": matching, "functions": [chance], "boost_mode": "replace"}
+        }
+    if query.has_place:
+        origin = {"origin": _here(query), "scale": f"{FADES_OVER}m", "decay": ONE_THIRD}
+        matching = {
+            "function_score": {
+                "query": matching,
+                "functions": [
+                    {"filter": {"exists": {"field": "location"}}, "exp": {"location": origin}},
+                    {"filter": {"term": {"everywhere": True}}, "weight": ONLINE_KEEPS},
+                ],
+            }
+        }
+    return {
+        "function_score": {
+            "query": matching,
+            "functions": [{"weight": 1}, {**chance, "weight": CHANCE}],
+            "score_mode": "sum",
+            "boost_mode": "multiply",
+        }
+    }
+
+
+def order(query: SearchQuery, *, has_words: bool) -> list[Clause]:
+    """The stated criteria only; `_score` is the chance among equals, or holds it."""
+    last: list[Clause] = [{"_score": {"order": "desc"}}, {"number": {"order": "asc"}}]
+    if not query.has_place:
+        nearest = []
+    else:
+        nearest = [{"_geo_distance": {"location": _here(query), "order": "asc", "unit": "m"}}]
+    if query.sort == "price":
+        return [{"lowest_price": {"order": "asc", "missing": "_last"}}, *nearest, *last]
+    if query.has_place and (query.sort == "distance" or not has_words):
+        return [*nearest, *last]
+    return last
+
+
+def _counts(ticks: Ticked) -> Clause:
+    def values(*names: str) -> Clause:
+        return {name: {"terms": {"field": name, "size": MOST_VALUES}} for name in names}
+
+    fields = {
+        terms.CATEGORY: ("category", "parent"),
+        terms.KIND: ("kind",),
+        terms.LANGUAGE: ("languages",),
+        terms.ACCESS: ("access",),
+        terms.PREFERRED: ("preferred",),
+    }
+    counts = {
+        facet: {"filter": ticks.others(facet), "aggs": values(*names)}
+        for facet, names in fields.items()
+    }
+    return counts | {BEFORE_TICKS: {"filter": {"match_all": {}}}}
+
+
+def suggestions(doubtful: Sequence[str]) -> Clause:
+    """Words that documents have, like those that none has."""
+    term = {
+        "field": "spelling",
+        "suggest_mode": "missing",
+        "max_edits": MOST_CHANGES,
+        "prefix_length": 1,
+        "min_word_length": 4,
+        "size": 5,
+    }
+    return {SPELLING: {"text": " ".join(doubtful), "term": term}}
+
+
+def distances(
+    query: SearchQuery, ticks: Ticked, looked_for: Clause | None, metres: Sequence[int]
+) -> Clause:
+    """One request that counts how many are within each distance."""
+    needed = [*conditions(query, ticks), *ticks.by_facet.values()]
+    if looked_for:
+        needed.append(looked_for)
+    circles = {str(distance): within(query, distance) for distance in metres}
+    return {
+        "query": {"bool": {"filter": needed}},
+        "aggs": {CIRCLES: {"filters": {"filters": circles}}},
+        "size": 0,
+    }

@@ -1,0 +1,213 @@
+"""Search on an engine: the same answers as PostgreSQL gives, in at most two requests."""
+
+import dataclasses
+import time
+from collections.abc import Sequence
+from math import hypot, log
+from typing import Any
+
+from elasticsearch import Elasticsearch
+from elasticsearch_dsl import Search
+
+from search import synonyms, terms, words
+from search.backends.away import EngineAway
+from search.backends.elasticsearch import asking
+from search.backends.elasticsearch.client import FAILURES
+from search.backends.postgres import (
+    DOCUMENT_FIELDS,
+    SHORT_WORD,
+    TOO_FEW,
+    Answer,
+    add,
+    facets_of,
+    ticks_of,
+)
+from search.backends.postgres_sql import Ticks
+from search.documents import SearchDocument, SearchHit, SearchQuery, SearchResults
+from search.terms import Dictionary
+from search.words import Wanted
+
+# What reading an answer raises that is no answer to our question.
+NONSENSE = (KeyError, TypeError, ValueError, AttributeError)
+
+
+class ElasticsearchBackend:
+    """Asks one engine for one index. Raises EngineAway when it does not answer in time, or not sensibly."""
+
+    def __init__(self, client: Elasticsearch, alias: str, *, seconds: float) -> None:
+        self.client = client
+        self.alias = alias
+        self.seconds = seconds
+
+    def find(self, query: SearchQuery) -> SearchResults:
+        """See SearchBackend.find."""
+        deadline = time.monotonic() + self.seconds
+        try:
+            return self._find(query, deadline)
+        except FAILURES as failure:
+            raise EngineAway(_said(failure)) from failure
+        except NONSENSE as nonsense:
+            raise EngineAway(f"It answered nonsense: {nonsense!r}") from nonsense
+
+    def count_within(self, query: SearchQuery, distances: Sequence[int]) -> dict[int, int]:
+        """See SearchBackend.count_within."""
+        dictionary = terms.dictionary()
+        _, ticks = _ticks(query, dictionary)
+        widest = dataclasses.replace(query, within_metres=max(distances))
+        wanted = synonyms.read(query.words)
+        looked_for = asking.words_clause(wanted, (), any_word=False) if wanted else None
+        body = asking.distances(widest, ticks, looked_for, distances)
+        try:
+            answer = self._ask(body, time.monotonic() + self.seconds)
+            buckets = answer["aggregations"][asking.CIRCLES]["buckets"]
+            return {metres: int(buckets[str(metres)]["doc_count"]) for metres in distances}
+        except FAILURES as failure:
+            raise EngineAway(_said(failure)) from failure
+        except NONSENSE as nonsense:
+            raise EngineAway(f"It answered nonsense: {nonsense!r}") from nonsense
+
+    def ping(self) -> None:
+        """Ask the least that can be asked of the index. Raises EngineAway."""
+        try:
+            self._ask({"size": 0, "terminate_after": 1}, time.monotonic() + self.seconds)
+        except FAILURES as failure:
+            raise EngineAway(_said(failure)) from failure
+        except NONSENSE as nonsense:
+            raise EngineAway(f"It answered nonsense: {nonsense!r}") from nonsense
+
+    def _find(self, query: SearchQuery, deadline: float) -> SearchResults:
+        wanted = synonyms.read(query.words)
+        doubtful = [
+            one.text
+            for one in wanted
+            if not one.is_phrase and not one.others and len(one.text) >= SHORT_WORD
+        ]
+        best, spelling = self._page(query, wanted, deadline, doubtful=doubtful)
+        if not wanted or best.before_ticks >= TOO_FEW:
+            return best.results
+        corrected, matched = "", "all"
+        if spelling:
+            respelt = dataclasses.replace(query, words=words.retype(query.words, spelling))
+            again, _ = self._page(respelt, synonyms.read(respelt.words), deadline)
+            if again.before_ticks >= best.before_ticks:
+                corrected, best = respelt.words, again
+                query, wanted = respelt, synonyms.read(respelt.words)
+        if len(wanted) > 1 and best.before_ticks < TOO_FEW:
+            loose, _ = self._page(query, wanted, deadline, any_word=True)
+            if loose.before_ticks > best.before_ticks:
+                best, matched = loose, "any"
+        return dataclasses.replace(best.results, corrected=corrected, matched=matched)
+
+    def _page(
+        self,
+        query: SearchQuery,
+        wanted: tuple[Wanted, ...],
+        deadline: float,
+        *,
+        any_word: bool = False,
+        doubtful: Sequence[str] = (),
+    ) -> tuple[Answer, dict[str, str]]:
+        dictionary = terms.dictionary()
+        numbers, ticks = _ticks(query, dictionary)
+        looked_for = (
+            asking.words_clause(wanted, synonyms.read_all(query.words), any_word=any_word)
+            if wanted
+            else None
+        )
+        body = asking.page_and_facets(query, ticks, looked_for)
+        if doubtful:
+            body["suggest"] = asking.suggestions(doubtful)
+        answer = self._ask(body, deadline)
+        return (
+            read_answer(answer, query, numbers, dictionary),
+            read_suggestions(answer, doubtful) if doubtful else {},
+        )
+
+    def _ask(self, body: dict[str, Any], deadline: float) -> dict[str, Any]:
+        remaining = deadline - time.monotonic()
+        if remaining <= 0:
+            raise EngineAway("It takes too long.")
+        client = self.client.options(request_timeout=remaining)
+        search = Search.from_dict(body).using(client).index(self.alias)
+        # The same copy answers all pages of a person: copies may score a hair apart.
+        search = search.params(allow_partial_search_results=False, preference="shop4support")
+        return search.execute().to_dict()
+
+
+def _said(failure: BaseException) -> str:
+    return f"{type(failure).__name__}: {failure}"[:300]
+
+
+def _ticks(query: SearchQuery, dictionary: Dictionary) -> tuple[Ticks, asking.Ticked]:
+    ticks = ticks_of(query, dictionary)
+    numbers = {
+        terms.CATEGORY: ticks.categories,
+        terms.KIND: ticks.kinds,
+        terms.LANGUAGE: ticks.languages,
+        terms.ACCESS: ticks.access,
+        terms.PREFERRED: ticks.preferred,
+    }
+    return ticks, asking.ticked(numbers, ticks.impossible, dictionary)
+
+
+def read_answer(
+    answer: dict[str, Any], query: SearchQuery, ticks: Ticks, dictionary: Dictionary
+) -> Answer:
+    """Page and facets from the engine's answer."""
+    counted = answer["aggregations"]
+    counts: dict[int, int] = {}
+    for facet, fields in counted.items():
+        for part in fields.values():
+            if not isinstance(part, dict):
+                continue
+            for bucket in part["buckets"]:
+                entry = dictionary.by_value.get((facet, bucket["key"]))
+                if entry:
+                    add(counts, entry.number, int(bucket["doc_count"]))
+    results = SearchResults(
+        hits=tuple(_hit(found, query) for found in answer["hits"]["hits"]),
+        total=int(answer["hits"]["total"]["value"]),
+        facets=facets_of(counts, ticks, dictionary, times=1),
+    )
+    return Answer(results, before_ticks=int(counted[asking.BEFORE_TICKS]["doc_count"]))
+
+
+def _hit(found: dict[str, Any], query: SearchQuery) -> SearchHit:
+    card: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value
+        for name, value in found["_source"]["card"].items()
+        if name in DOCUMENT_FIELDS
+    }
+    document = SearchDocument(**card, body="")
+    away = _distance(document, query)
+    return SearchHit(
+        document=document,
+        distance_metres=away,
+        score=found.get("_score") or 0.0,
+        reaches=document.everywhere or away is None or away <= document.reach_metres,
+    )
+
+
+def _distance(document: SearchDocument, query: SearchQuery) -> int | None:
+    if None in (query.easting, query.northing, document.easting, document.northing):
+        return None
+    east = document.easting - query.easting  # type: ignore[operator]
+    north = document.northing - query.northing  # type: ignore[operator]
+    return round(hypot(east, north))
+
+
+def read_suggestions(answer: dict[str, Any], doubtful: Sequence[str]) -> dict[str, str]:
+    """Words that no document has, with the likeliest that some document has: few changes, and a frequent word."""
+
+    def likeliest(word: str, options: Sequence[dict[str, Any]]) -> str:
+        def unlikely(option: dict[str, Any]) -> float:
+            changes = (1 - option["score"]) * len(word)
+            return changes - min(log(option["freq"] + 1) / 6, 1.2)
+
+        return str(min(options, key=unlikely)["text"])
+
+    return {
+        entry["text"]: likeliest(entry["text"], entry["options"])
+        for entry in answer["suggest"][asking.SPELLING]
+        if entry["options"] and entry["text"] in doubtful
+    }

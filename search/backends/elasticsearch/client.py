@@ -1,0 +1,113 @@
+"""The connection to the engine: one client for both engines, and no answer that takes longer than it may."""
+
+import logging
+import re
+import time
+from dataclasses import dataclass, replace
+from typing import Any
+
+import urllib3
+from elastic_transport import ApiError, HttpHeaders, NodeConfig, TransportError, Urllib3HttpNode
+from elastic_transport.client_utils import DEFAULT
+from elasticsearch import Elasticsearch
+
+# What the client raises when the engine is away, slow, refuses or talks nonsense.
+FAILURES = (ApiError, TransportError, urllib3.exceptions.HTTPError, OSError)
+# An answer to a search is some tens of kilobytes; nothing honest is larger than this.
+LONGEST_ANSWER = 64_000_000
+CHUNK = 262_144
+VENDOR_TYPE = re.compile(
+    r"application/vnd\.elasticsearch\+(x-ndjson|json)\s*;\s*compatible-with=\d+"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What a node reads of an answer."""
+
+    status: int
+    headers: Any
+    data: bytes
+
+
+class _BoundedPool:
+    """A pool of connections whose answers arrive whole within the time given.
+
+    A socket's own limit is for each piece, so a proxy that sends a byte now and then would hold a visitor for ever.
+    """
+
+    def __init__(self, pool: urllib3.HTTPConnectionPool, seconds: float) -> None:
+        self.pool = pool
+        self.seconds = seconds
+
+    def urlopen(self, method: str, target: str, **options: Any) -> _Answer:
+        """Send a request and read all of its answer, or raise ReadTimeoutError."""
+        seconds = options.pop("timeout", None) or self.seconds
+        deadline = time.monotonic() + seconds
+        response = self.pool.urlopen(
+            method, target, preload_content=False, timeout=urllib3.Timeout(total=seconds), **options
+        )
+        pieces, length = [], 0
+        try:
+            while piece := response.read1(CHUNK):
+                pieces.append(piece)
+                length += len(piece)
+                if time.monotonic() > deadline or length > LONGEST_ANSWER:
+                    raise urllib3.exceptions.ReadTimeoutError(
+                        self.pool, target, "The answer is too slow or too long"
+                    )
+        except BaseException:
+            response.close()  # what is left unread would be taken for the next answer
+            raise
+        response.release_conn()
+        return _Answer(response.status, response.headers, b"".join(pieces))
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.pool.close()
+
+
+class BoundedNode(Urllib3HttpNode):
+    """A node of Elasticsearch."""
+
+    def __init__(self, config: NodeConfig) -> None:
+        super().__init__(config)
+        self.pool: Any = _BoundedPool(self.pool, config.request_timeout or 10)
+
+
+class PlainJsonNode(BoundedNode):
+    """A node of OpenSearch: it knows plain media types only, and does not sign as the client expects."""
+
+    def perform_request(
+        self,
+        method: str,
+        target: str,
+        body: bytes | None = None,
+        headers: HttpHeaders | None = None,
+        request_timeout: Any = DEFAULT,
+    ) -> Any:
+        """Send a request in plain JSON."""
+        plain = HttpHeaders(headers or {})
+        for name in ("accept", "content-type"):
+            if name in plain:
+                plain[name] = VENDOR_TYPE.sub(r"application/\1", plain[name])
+        answer = super().perform_request(method, target, body, plain, request_timeout)
+        if "opensearch" in answer.meta.headers.get("x-elastic-product", "OpenSearch").lower():
+            signed = HttpHeaders({**answer.meta.headers, "x-elastic-product": "Elasticsearch"})
+            answer = answer._replace(meta=replace(answer.meta, headers=signed))
+        return answer
+
+
+def connect(url: str, *, is_opensearch: bool, seconds: float) -> Elasticsearch:
+    """A client of one engine. Account and password, where needed, stand in the address.
+
+    It says nothing at each failure: search/alerts.py does, once.
+    """
+    logging.getLogger("elastic_transport").setLevel(logging.ERROR)
+    return Elasticsearch(
+        url,
+        node_class=PlainJsonNode if is_opensearch else BoundedNode,
+        request_timeout=seconds,
+        max_retries=0,
+        retry_on_timeout=False,
+    )

@@ -1,0 +1,209 @@
+"""What an index is made of: its fields, its analysis by name, and a document as the engine keeps it."""
+
+import json
+import zlib
+from functools import cache
+from hashlib import blake2b
+from math import asin, atan2, ceil, cos, cosh, degrees, radians, sin, sinh
+from typing import Any
+
+from elasticsearch_dsl import (
+    Boolean,
+    Document,
+    GeoPoint,
+    Integer,
+    Keyword,
+    Long,
+    MetaField,
+    Object,
+    Text,
+)
+
+from search import marks
+from search.terms import in_words
+
+# How words become terms. `english` folds and stems as PostgreSQL does; `standard` only cuts and lowers, for a server
+# that lacks the filters.
+ANALYSES: dict[str, dict[str, Any]] = {
+    "english": {
+        "filter": {
+            "care_possessive": {"type": "stemmer", "language": "possessive_english"},
+            "care_stems": {"type": "stemmer", "language": "porter2"},
+        },
+        "analyzer": {
+            "care": {
+                "type": "custom",
+                "tokenizer": "standard",
+                "filter": ["lowercase", "care_possessive", "asciifolding", "care_stems"],
+            },
+            "care_spelling": {
+                "type": "custom",
+                "tokenizer": "standard",
+                "filter": ["lowercase", "asciifolding"],
+            },
+        },
+    },
+    "standard": {
+        "analyzer": {"care": {"type": "standard"}, "care_spelling": {"type": "standard"}},
+    },
+}
+LONGEST_BODY = 100_000
+METRES_IN_A_MILE = 1609.344
+# How far things reach is rounded up to one of these; nearly all are given in one of them, and are exact.
+BANDS = (
+    1,
+    2,
+    3,
+    4,
+    5,
+    6,
+    8,
+    10,
+    12,
+    15,
+    20,
+    25,
+    30,
+    35,
+    40,
+    50,
+    60,
+    75,
+    100,
+    150,
+    200,
+    300,
+    500,
+    1000,
+)
+# A metre more on a mile, so that what is exactly so far away is not lost in rounding.
+ROOM = 1.001
+
+# The National Grid, laid on the engine's sphere so that it measures what the grid measures, to 1 in 2,000.
+RADIUS, SCALE = 6_371_008.77, 0.9995
+MIDDLE_EASTING, TRUE_NORTHING = 370_000, -100_000
+
+
+class Found(Document):
+    """A document in the engine. `card` comes back with a result and is not looked into."""
+
+    title = Text(analyzer="care", copy_to="spelling")
+    names = Text(analyzer="care", copy_to="spelling")
+    summary = Text(analyzer="care", copy_to="spelling")
+    body = Text(analyzer="care", copy_to="spelling")
+    spelling = Text(analyzer="care_spelling", norms=False, index_options="freqs")
+    category = Keyword()
+    parent = Keyword()
+    kind = Keyword()
+    languages = Keyword()
+    access = Keyword()
+    preferred = Keyword()
+    days = Keyword(doc_values=False)
+    lowest_price = Long()
+    location = GeoPoint()
+    reach = Keyword(doc_values=False)
+    everywhere = Boolean()
+    marks = Keyword(doc_values=False)
+    shuffle = Integer()
+    number = Long()
+    card = Object(enabled=False)
+
+    class Meta:
+        dynamic = MetaField("strict")
+
+
+@cache
+def body_of_index(analysis: str, replicas: int) -> dict[str, Any]:
+    """Settings and fields of a new index. Raises KeyError for an unknown analysis.
+
+    One shard: scores are then comparable, so that equals are equal; a million documents fit into it easily.
+    """
+    return {
+        "settings": {
+            "number_of_shards": 1,
+            "number_of_replicas": replicas,
+            "refresh_interval": "1s",
+            "gc_deletes": "1h",  # a late write of what was removed meanwhile is refused
+            "analysis": ANALYSES[analysis],
+        },
+        "mappings": Found._index.to_dict()["mappings"],
+    }
+
+
+def fingerprint(body: dict[str, Any]) -> str:
+    """Short and different for every other make of index."""
+    return blake2b(json.dumps(body, sort_keys=True).encode(), digest_size=4).hexdigest()
+
+
+def source(number: int, key: str, card: dict[str, Any], text: str) -> dict[str, Any]:
+    """A stored document as the engine keeps it."""
+    category, parent = card["category"], card["parent_category"]
+    kept: dict[str, Any] = {
+        "title": card["title"],
+        "names": " ".join(
+            filter(
+                None,
+                (
+                    card["category_name"] or in_words(category),
+                    card["parent_category_name"] or in_words(parent),
+                    card["kind_name"] or in_words(card["kind"]),
+                    card["organisation"],
+                ),
+            )
+        ),
+        "summary": card["summary"],
+        "body": text[:LONGEST_BODY],
+        "category": category,
+        "kind": card["kind"],
+        "languages": card["languages"],
+        "access": card["access_features"],
+        "preferred": [str(council) for council in card["preferred"]],
+        "days": [str(day) for day in range(7) if card["days"] >> day & 1],
+        "everywhere": card["everywhere"],
+        "shuffle": zlib.crc32(key.encode()) - 2**31,
+        "number": number,
+        "card": card,
+    }
+    if parent and parent != category:
+        kept["parent"] = parent
+    if card["lowest_price_pence"] is not None:
+        kept["lowest_price"] = card["lowest_price_pence"]
+    if not card["everywhere"] and card["easting"] is not None and card["northing"] is not None:
+        kept |= _place(card["easting"], card["northing"], card["reach_metres"])
+    return kept
+
+
+def _place(easting: int, northing: int, reach_metres: int) -> dict[str, Any]:
+    squares = marks.of_document(
+        part=0,
+        terms=(),
+        easting=easting,
+        northing=northing,
+        reach_metres=reach_metres,
+        everywhere=False,
+    )
+    return {
+        "location": point(easting, northing),
+        "reach": str(band(reach_metres)),
+        "marks": [mark for mark in squares if mark < marks.PLACE],
+    }
+
+
+def band(reach_metres: int) -> int:
+    """The miles to which a reach is rounded up."""
+    return next((miles for miles in BANDS if reach_metres <= in_metres(miles)), BANDS[-1])
+
+
+def in_metres(miles: int) -> int:
+    """The metres of a band."""
+    return ceil(miles * METRES_IN_A_MILE)
+
+
+def point(easting: int, northing: int) -> dict[str, float]:
+    """A place of the grid on the engine's sphere: near its true latitude and longitude, and right in its distances."""
+    across = (easting - MIDDLE_EASTING) / (SCALE * RADIUS)
+    along = (northing - TRUE_NORTHING) / (SCALE * RADIUS) + radians(49)
+    return {
+        "lat": degrees(asin(sin(along) / cosh(across))),
+        "lon": degrees(atan2(sinh(across), cos(along))) - 2.44,
+    }

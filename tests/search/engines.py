@@ -1,0 +1,91 @@
+"""Real search servers for the tests: started once for a run, on loopback, and shared by its processes.
+
+Without Java and Maven the tests that need them are skipped and say how to have them; in CI a missing one fails.
+"""
+
+import contextlib
+import os
+from collections.abc import Iterator, Sequence
+from uuid import uuid4
+
+import pytest
+from elasticsearch import NotFoundError
+
+from config import search_server
+from config.search_server import ANALYSIS, SearchServer, ServerUnavailable
+from search import outbox
+from search.backends.elasticsearch.engine import ElasticsearchEngine
+from search.documents import SearchQuery, SearchResults
+
+# Tests share two cores with a browser and a database: patience belongs to them, not to visitors.
+PATIENCE = 20.0
+
+
+class Servers:
+    """Starts a server at its first use."""
+
+    def __init__(self, stack: contextlib.ExitStack) -> None:
+        self.stack = stack
+        self.running: dict[str, SearchServer] = {}
+
+    def __getitem__(self, name: str) -> SearchServer:
+        if name not in self.running:
+            try:
+                self.running[name] = self.stack.enter_context(search_server.running(name))
+            except ServerUnavailable as reason:
+                if os.environ.get("CI"):
+                    pytest.fail(f"CI needs a real {name}. {reason}")
+                pytest.skip(search_server.HOW_TO_HAVE_THEM)
+        return self.running[name]
+
+
+@pytest.fixture(scope="session")
+def search_servers() -> Iterator[Servers]:
+    with contextlib.ExitStack() as stack:
+        yield Servers(stack)
+
+
+def engine_on(server: SearchServer, *, seconds: float = PATIENCE) -> ElasticsearchEngine:
+    """An engine with an index of its own on a running server."""
+    name = server.build.name
+    return ElasticsearchEngine(
+        server.url,
+        f"test-{uuid4().hex[:12]}",
+        is_opensearch=name == "opensearch",
+        analysis=ANALYSIS[name],
+        seconds=seconds,
+    )
+
+
+@contextlib.contextmanager
+def indexed(engine: ElasticsearchEngine) -> Iterator[ElasticsearchEngine]:
+    """The engine with an empty live index, dropped afterwards."""
+    engine.indices.go_live(engine.indices.begin())
+    try:
+        yield engine
+    finally:
+        with contextlib.suppress(NotFoundError):
+            engine.indices.drop()
+
+
+class UpToDate:
+    """An engine that hears of every change before it answers, for tests of what it answers."""
+
+    def __init__(self, engine: ElasticsearchEngine) -> None:
+        self.engine = engine
+
+    def find(self, query: SearchQuery) -> SearchResults:
+        """Send what waits, then find."""
+        self._catch_up()
+        return self.engine.find(query)
+
+    def count_within(self, query: SearchQuery, distances: Sequence[int]) -> dict[int, int]:
+        """Send what waits, then count."""
+        self._catch_up()
+        return self.engine.count_within(query, distances)
+
+    def _catch_up(self) -> None:
+        if outbox.is_waiting():
+            pushed = outbox.push(self.engine)
+            assert pushed.refused == {}
+            self.engine.indices.refresh()

@@ -1,0 +1,174 @@
+"""An engine that is slow, away or talks nonsense: PostgreSQL answers, one line is logged, and it heals."""
+
+import contextlib
+import logging
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from search import actions, alerts
+from search.backends.elasticsearch.engine import ElasticsearchEngine
+from search.backends.postgres import PostgresBackend
+from search.documents import SearchQuery
+from search.guarded import FAILURES, SECONDS, Breaker, GuardedBackend
+from tests.factories.search import SALE, document
+
+EVERYTHING = SearchQuery(words="care", easting=SALE[0], northing=SALE[1], day_number=739_942)
+PRODUCT = b"X-Elastic-Product: Elasticsearch\r\nContent-Type: application/json\r\n"
+
+
+def answer(body: bytes, status: bytes = b"200 OK") -> bytes:
+    return b"HTTP/1.1 %s\r\n%sContent-Length: %d\r\n\r\n%s" % (status, PRODUCT, len(body), body)
+
+
+def trickle(connection: socket.socket) -> None:
+    """A byte now and then: no pause is long, and the end never comes."""
+    connection.sendall(b"HTTP/1.1 200 OK\r\n" + PRODUCT + b"Content-Length: 100000\r\n\r\n")
+    for _ in range(100):
+        connection.sendall(b" ")
+        time.sleep(0.05)
+
+
+def silence(connection: socket.socket) -> None:
+    connection.settimeout(5)
+    while connection.recv(65_536):
+        pass
+
+
+def say(body: bytes) -> Callable[[socket.socket], None]:
+    return lambda connection: connection.sendall(body)
+
+
+@contextlib.contextmanager
+def proxy(behave: Callable[[socket.socket], None]) -> Iterator[str]:
+    """Something that listens where the engine should, and what it does with each connection."""
+    listener = socket.create_server(("127.0.0.1", 0))
+
+    def handle(connection: socket.socket) -> None:
+        with connection, contextlib.suppress(OSError):
+            connection.recv(65_536)
+            behave(connection)
+
+    def serve() -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                connection, _ = listener.accept()
+                threading.Thread(target=handle, args=[connection], daemon=True).start()
+
+    threading.Thread(target=serve, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    finally:
+        listener.close()
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture(autouse=True)
+def no_alert() -> Iterator[None]:
+    alerts._troubles.clear()
+    yield
+    alerts._troubles.clear()
+
+
+def guarded(url: str, clock: Clock) -> GuardedBackend:
+    engine = ElasticsearchEngine(url, "listings", seconds=0.2)
+    return GuardedBackend(engine, PostgresBackend(), Breaker(clock))
+
+
+TROUBLES = {
+    "silent": silence,
+    "trickling": trickle,
+    "hanging up": lambda connection: None,
+    "not HTTP": say(b"220 mail.example.org ESMTP\r\n"),
+    "a login page": say(answer(b"<html>Please sign in</html>")),
+    "another JSON": say(answer(b'{"hits": []}')),
+    "a list": say(answer(b"[1, 2, 3]")),
+    "cut off": say(answer(b'{"hits": {"total"')),
+    "a red cluster": say(answer(b'{"error": "all shards failed", "status": 503}', b"503 No")),
+    "no index": say(answer(b'{"error": "index_not_found_exception", "status": 404}', b"404 No")),
+    "another product": say(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}"),
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("trouble", list(TROUBLES))
+def test_whatever_answers_in_its_place_the_search_is_answered(
+    trouble: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    actions.put([document(1), document(2)])
+    with proxy(TROUBLES[trouble]) as url:
+        backend = guarded(url, Clock())
+
+        answers = [backend.find(EVERYTHING) for _ in range(FAILURES + 3)]
+
+        assert [(one.total, one.degraded) for one in answers] == [(2, True)] * len(answers)
+        assert backend.count_within(EVERYTHING, [5000]) == {5000: 2}
+        assert backend.breaker.is_open
+    errors = [record for record in caplog.records if record.levelno >= logging.ERROR]
+    assert len(errors) == 1
+    assert "PostgreSQL answers" in errors[0].message
+
+
+@pytest.mark.django_db
+def test_nobody_listens() -> None:
+    actions.put([document(1)])
+    with proxy(silence) as url:
+        pass
+    backend = guarded(url, Clock())
+
+    assert backend.find(EVERYTHING).degraded
+    assert not backend.is_well()
+
+
+class TestBreaker:
+    def test_opens_after_failures_one_after_the_other(self) -> None:
+        breaker = Breaker(Clock())
+
+        for _ in range(FAILURES - 1):
+            assert breaker.failed() is False
+        breaker.succeeded()
+        for _ in range(FAILURES - 1):
+            breaker.failed()
+        assert breaker.may_ask()
+        assert breaker.failed() is True
+
+        assert not breaker.may_ask()
+
+    def test_lets_one_try_after_a_while_and_closes_when_that_works(self) -> None:
+        clock = Clock()
+        breaker = Breaker(clock)
+        for _ in range(FAILURES):
+            breaker.failed()
+
+        clock.now += SECONDS + 1
+
+        assert [breaker.may_ask() for _ in range(3)] == [True, False, False]
+        assert breaker.failed() is False
+        assert not breaker.may_ask()
+        clock.now += SECONDS + 1
+        assert breaker.may_ask()
+        assert breaker.succeeded() is True
+        assert breaker.may_ask()
+
+
+def test_many_troubles_are_one_alert_and_one_all_clear(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.WARNING, "search.engine")
+
+    alerts.alert(alerts.SEARCHING, "It is away.")
+    alerts.alert(alerts.SENDING, "It is away.")
+    alerts.alert(alerts.SEARCHING, "It is still away.")
+    alerts.all_clear(alerts.SEARCHING)
+    alerts.all_clear(alerts.SENDING)
+    alerts.all_clear(alerts.SENDING)
+
+    assert [record.levelname for record in caplog.records] == ["ERROR", "WARNING"]

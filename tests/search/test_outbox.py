@@ -1,0 +1,170 @@
+"""What waits reaches the engine, once it can: no change is lost, and no late one wins."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from search import actions, outbox
+from search.backends.away import EngineAway
+from search.backends.elasticsearch.engine import ElasticsearchEngine
+from search.changes import Change
+from search.documents import SearchQuery
+from search.models import StoredDocument
+from tests.factories.search import document
+from tests.search.engines import Servers, engine_on, indexed
+
+pytestmark = [pytest.mark.xdist_group("search servers"), pytest.mark.django_db]
+ANYTHING = SearchQuery(day_number=739_942, page_size=100)
+
+
+@pytest.fixture
+def engine(search_servers: Servers) -> Iterator[ElasticsearchEngine]:
+    with indexed(engine_on(search_servers["opensearch"])) as engine:
+        yield engine
+
+
+def titles(engine: ElasticsearchEngine) -> list[str]:
+    engine.indices.refresh()
+    return sorted(hit.document.title for hit in engine.find(ANYTHING).hits)
+
+
+def waiting() -> int:
+    return StoredDocument.objects.filter(dirty=True).count()
+
+
+def change(number: int, version: int, **facts: Any) -> Change:
+    card = {"title": "Late"} | facts
+    stored = StoredDocument.objects.get(key=f"listing:{number}")
+    return Change(stored.pk, stored.key, version, json.dumps(stored.card | card), "", False)
+
+
+def test_what_waits_is_sent_and_waits_no_more(engine: ElasticsearchEngine) -> None:
+    actions.put([document(1, title="One"), document(2, title="Two")])
+
+    assert outbox.push(engine) == outbox.Pushed(sent=2, refused={})
+
+    assert titles(engine) == ["One", "Two"]
+    assert waiting() == 0
+    assert outbox.push(engine).sent == 0
+
+
+def test_a_removal_is_sent_too_and_a_return_after_it(engine: ElasticsearchEngine) -> None:
+    actions.put([document(1, title="One"), document(2, title="Two")])
+    outbox.push(engine)
+
+    actions.remove(["listing:1"])
+    outbox.push(engine)
+    assert titles(engine) == ["Two"]
+
+    actions.put([document(1, title="One again")])
+    outbox.push(engine)
+    assert titles(engine) == ["One again", "Two"]
+
+
+def test_what_came_and_went_before_anybody_looked_is_no_trouble(
+    engine: ElasticsearchEngine,
+) -> None:
+    actions.put([document(1)])
+    actions.remove(["listing:1"])
+
+    assert outbox.push(engine) == outbox.Pushed(sent=1, refused={})
+    assert titles(engine) == []
+
+
+def test_a_late_write_does_not_win(engine: ElasticsearchEngine) -> None:
+    actions.put([document(1, title="First")])
+    late = change(1, version=1, title="First")
+    actions.put([document(1, title="Second")])
+    outbox.push(engine)
+
+    refused = engine.indices.write(engine.indices.targets(), [late])
+
+    assert refused["listing:1"].startswith("409")
+    assert titles(engine) == ["Second"]
+
+
+def test_a_late_write_does_not_bring_back_what_was_removed(engine: ElasticsearchEngine) -> None:
+    actions.put([document(1, title="First")])
+    late = change(1, version=1)
+    outbox.push(engine)
+    actions.remove(["listing:1"])
+    outbox.push(engine)
+
+    engine.indices.write(engine.indices.targets(), [late])
+
+    assert titles(engine) == []
+
+
+def test_a_change_while_it_is_sent_still_waits(engine: ElasticsearchEngine) -> None:
+    """The row is marked only if it is still as it was sent."""
+    actions.put([document(1, title="First")])
+    sent = change(1, version=1)
+    actions.put([document(1, title="Second")])
+
+    assert outbox.mark_sent([sent]) == 0
+
+    assert waiting() == 1
+    outbox.push(engine)
+    assert titles(engine) == ["Second"]
+
+
+def test_a_document_that_is_refused_waits_and_holds_up_nobody(engine: ElasticsearchEngine) -> None:
+    actions.put([document(number, title=f"Number {number}") for number in (1, 2, 3)])
+    with (
+        connection.cursor() as cursor
+    ):  # what no version of ours writes, and the fields do not take
+        cursor.execute(
+            "UPDATE search_storeddocument SET card = jsonb_set(card, '{lowest_price_pence}', '\"free\"') "
+            "WHERE key = 'listing:2'"
+        )
+
+    pushed = outbox.push(engine)
+
+    assert (pushed.sent, list(pushed.refused)) == (2, ["listing:2"])
+    assert titles(engine) == ["Number 1", "Number 3"]
+    assert waiting() == 1
+
+
+def test_a_full_disk_loses_nothing(engine: ElasticsearchEngine) -> None:
+    """A server that runs out of space makes its indices read-only; search goes on, changes wait."""
+    actions.put([document(1, title="Before")])
+    outbox.push(engine)
+    block = {"index.blocks.read_only_allow_delete": True}
+    engine.client.indices.put_settings(index=engine.alias, settings=block)
+    actions.put([document(2, title="After")])
+
+    assert outbox.push(engine).sent == 0
+    assert titles(engine) == ["Before"]
+    assert waiting() == 1
+
+    engine.client.indices.put_settings(index=engine.alias, settings=dict.fromkeys(block))
+    assert outbox.push(engine).sent == 1
+    assert titles(engine) == ["After", "Before"]
+
+
+def test_without_an_index_everything_waits(search_servers: Servers) -> None:
+    """And no index is made by accident, with whatever fields the first document suggests."""
+    engine = engine_on(search_servers["opensearch"])
+    actions.put([document(1)])
+
+    with pytest.raises(EngineAway, match="reindex"):
+        outbox.push(engine)
+
+    assert waiting() == 1
+    assert not engine.client.indices.exists(index=engine.alias)
+
+
+def test_many_batches_and_one_text_of_every_kind(engine: ElasticsearchEngine) -> None:
+    plain = document(0)
+    actions.put(
+        replace(plain, key=f"listing:{number}", title=f"“{number}” 🙂 \\ \u2028 {{}}")
+        for number in range(outbox.BATCH + 5)
+    )
+
+    assert outbox.push(engine).sent == outbox.BATCH + 5
+    engine.indices.refresh()
+    assert engine.indices.count() == outbox.BATCH + 5
