@@ -11,6 +11,7 @@ import logging
 import re
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 from django.db import DatabaseError, connection, transaction
 
@@ -44,7 +45,7 @@ def keep(query: SearchQuery, results: SearchResults, *, place: str, on: date) ->
     typed = words_to_keep(results.corrected or query.words)
     found = results.total if results.matched == "all" else 0
     code = postcodes.read(place)
-    given = {
+    given: dict[str, Any] = {
         "on": on,
         "words": typed,
         "is_short": len(typed) <= SHORT,

@@ -110,6 +110,7 @@ MATRIX: dict[str, Row] = {
     "office_case_refuse": Row(OFFICE_POSTED, "LLLLLLL.N33"),
     # Nobody in her family is paid, so there is nothing to allow.
     "office_case_necessity": Row("LLLLLLLNN33", "LLLLLLLNN33"),
+    "office_unmet_searches": Row("LLLLLLL33.3", OFFICE_POSTED),
     # Buying
     "marketplace:basket": Row(SIGNED_IN, POSTED),
     "marketplace:basket_add": Row(ANYBODY, "33333333333"),

@@ -1,0 +1,1 @@
+"""What people look for and do not find: for commissioners, who shape the market."""
