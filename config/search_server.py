@@ -64,6 +64,7 @@ BUILDS = {
         "opensearch", "3.6.0", "org.opensearch.distribution.integ-test-zip", 21, ()
     ),
 }
+FETCH = "fetch"  # both builds, to be started later
 ANALYSIS = {"elasticsearch": "standard", "opensearch": "english"}
 SETTINGS = """
 discovery.type: single-node
@@ -151,7 +152,7 @@ class SearchServer:
         (self.folder / "tmp").mkdir(exist_ok=True)
 
     def _environment(self) -> dict[str, str]:
-        environment = {"PATH": os.environ["PATH"], "HOME": str(self.folder)}
+        environment = {"PATH": os.pathsep.join(os.get_exec_path()), "HOME": str(self.folder)}
         heap = os.environ.get("SEARCH_SERVER_HEAP", "512m")
         for short, long in (("ES", "ES"), ("OPENSEARCH", "OPENSEARCH")):
             environment |= {
@@ -265,12 +266,17 @@ def running(name: str, port: int = 0) -> Iterator[SearchServer]:
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m config.search_server", description=__doc__)
-    parser.add_argument("engine", choices=sorted(BUILDS))
+    parser.add_argument("engine", choices=[*sorted(BUILDS), FETCH])
     parser.add_argument("--port", type=int, default=0)
     chosen = parser.parse_args()
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.default_int_handler)  # as Ctrl-C
     try:
+        if chosen.engine == FETCH:
+            for build in BUILDS.values():
+                java_home(build.oldest_java)
+                unpacked(build)
+            return 0
         print(f"Starting {chosen.engine} …", flush=True)
         with running(chosen.engine, chosen.port) as server:
             print(f"\nexport {chosen.engine.upper()}_URL={server.url}")
