@@ -155,23 +155,20 @@ def add_line(
 
 @transaction.atomic
 def close_budget(*, budget_id: int, by: Authority, at: datetime) -> Budget:
-    """Close a budget and give its free money back. What is set aside stays for its orders."""
+    """Close a budget and give its free money back. What is set aside stays for its orders; what
+    they no longer need goes back too.
+    """
     budget = _lock(budget_id, by)
     was_agreed = budget.state == BudgetState.AGREED
     budget.state = BUDGET.next_state(budget.state, "close")
     budget.save(update_fields=["state"])
-    funds = {line.fund_id for line in queries.lines_of(budget.pk) if line.fund_id}
+    funds = sorted(line.fund_id for line in queries.lines_of(budget.pk) if line.fund_id)
     returned_pence = 0
-    for position in ledger_queries.positions_of(budget.person_id):
-        if was_agreed and position.fund_id in funds and position.free_pence:
-            ledger.return_money(
-                fund_id=position.fund_id,
-                amount_pence=position.free_pence,
-                key=f"budget:{budget.pk}:close:{position.fund_id}",
-                by=by,
-                at=at,
-            )
-            returned_pence += position.free_pence
+    if was_agreed:
+        ledger_queries.lock_funds(funds)
+        for fund_id in funds:
+            key = f"budget:{budget.pk}:close:{fund_id}"
+            returned_pence += ledger.close_fund(fund_id=fund_id, key=key, by=by, at=at)
     _record("budget.closed", budget, by, at, returned_pence=returned_pence)
     return budget
 

@@ -30,6 +30,7 @@ __all__ = [
     "Posted",
     "WrongMoney",
     "allocate",
+    "close_fund",
     "commit_money",
     "open_fund",
     "release_money",
@@ -40,6 +41,7 @@ __all__ = [
 
 NOT_YOUR_COUNCIL = "Only somebody who sets budgets in this person’s council can do that."
 NOT_A_SUM = "Enter an amount of more than £0."
+CLOSED = "This budget is closed: nothing can be added to it."
 
 
 @transaction.atomic
@@ -120,6 +122,8 @@ def _fund_of_key(key: str, at: datetime, **facts: Any) -> Fund:
 @transaction.atomic
 def allocate(*, fund_id: int, amount_pence: int, key: str, by: Authority, at: datetime) -> Posted:
     """Put more money in a fund. Taking some out is `return_money`."""
+    if any(fund.closed_at for fund in queries.lock_funds([fund_id])):
+        raise NotAllowed(CLOSED)
     return _council_move(EntryKind.ALLOCATE, "fund.allocated", fund_id, amount_pence, key, by, at)
 
 
@@ -129,6 +133,24 @@ def return_money(
 ) -> Posted:
     """Give free money back to where it came from. What is set aside or spent cannot go back."""
     return _council_move(EntryKind.RETURN, "fund.returned", fund_id, amount_pence, key, by, at)
+
+
+@transaction.atomic
+def close_fund(*, fund_id: int, key: str, by: Authority, at: datetime) -> int:
+    """Close a fund: what is free goes back now, what is set aside when it is made free.
+
+    The pence that went back now. A closed fund stays closed; closing it again changes nothing.
+    """
+    fund = next(iter(queries.lock_funds([fund_id])), None)
+    by.must(Permission.SET_BUDGET, NOT_YOUR_COUNCIL, council_id=fund.council_id if fund else None)
+    if fund is None or fund.closed_at is not None:
+        return 0
+    fund.closed_at = at
+    fund.save(update_fields=["closed_at"])
+    free_pence = queries.position(fund_id).free_pence
+    if free_pence:
+        return_money(fund_id=fund_id, amount_pence=free_pence, key=key, by=by, at=at)
+    return free_pence
 
 
 def _council_move(
@@ -171,8 +193,18 @@ def commit_money(
 def release_money(
     *, amounts: Sequence[FundAmount], key: str, by: Authority, at: datetime, subject: str
 ) -> Posted | None:
-    """Make money that was set aside free again. As `commit_money` otherwise."""
-    return entries.move(EntryKind.RELEASE, amounts, Occasion(key, by, at, subject))
+    """Make money that was set aside free again. As `commit_money` otherwise.
+
+    Money of a closed fund goes back to where it came from at once. The funds are held first, so that
+    none is closed in between.
+    """
+    funds = queries.lock_funds({amount.fund_id for amount in amounts})
+    posted = entries.move(EntryKind.RELEASE, amounts, Occasion(key, by, at, subject))
+    if posted and posted.created:
+        closed = {fund.pk for fund in funds if fund.closed_at is not None}
+        back = [amount for amount in amounts if amount.fund_id in closed]
+        entries.move(EntryKind.RETURN, back, Occasion(f"{key}:return", by, at, subject))
+    return posted
 
 
 @transaction.atomic

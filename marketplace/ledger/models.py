@@ -38,6 +38,8 @@ class Fund(models.Model):
     # The first day after the money's time.
     ends_on = models.DateField()
     opened_at = models.DateTimeField()
+    # Once closed it has nothing free: what is no longer set aside goes back at once.
+    closed_at = models.DateTimeField(null=True, blank=True)
     # The key of the opening entry, so that opening twice opens once.
     key = models.CharField(max_length=200, unique=True)
 

@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 from marketplace.foundations.authority import Authority
 from marketplace.foundations.lifecycle import NotAllowed
 from marketplace.ledger.actions import NotEnoughMoney
-from marketplace.ledger.queries import FundPosition, positions_of
+from marketplace.ledger.queries import FundPosition, lock_funds, positions_of
 from marketplace.listings.queries import category_path_ids
 from marketplace.orders import permissions, placing, queries
 from marketplace.orders.checks import Finding, Severity, worst
@@ -56,6 +56,10 @@ def place_orders(
     _must_match(lines, choices, expected_pence, at)
     chosen = [Choice(line, choices[line.pk]) for line in lines]
     placing.must_be_able_to_pay(chosen, positions_of(person_id), localdate(at))
+    parts = sorted(_by_provider(chosen).items())
+    if len(parts) > 1:
+        # Several entries in one transaction: without one order for all, two could wait for each other.
+        lock_funds({choice.fund_id for choice in chosen if choice.fund_id is not None})
     orders = [
         _place_one(
             part,
@@ -65,7 +69,7 @@ def place_orders(
             by=by,
             at=at,
         )
-        for organisation_id, part in sorted(_by_provider(chosen).items())
+        for organisation_id, part in parts
     ]
     blocked = {one.organisation_id for one in orders if one.state == OrderState.BLOCKED}
     used = [line.pk for line in lines if line.listing.organisation_id not in blocked]

@@ -223,6 +223,21 @@ def test_closing_gives_free_money_back_and_leaves_orders_theirs(joan, officer, n
     assert queries.drift() == []
 
 
+def test_what_an_order_no_longer_needs_goes_back_when_the_budget_is_closed(joan, officer, now):
+    budget = make_budget(joan, HOME, OUT)
+    home = Fund.objects.get(label="Help at home")
+    money = {"by": bookkeeper(), "at": now, "subject": "order:1"}
+    held = [FundAmount(home.pk, 100_000)]
+    ledger.commit_money(amounts=held, key="order:1:commit", **money)
+    actions.close_budget(budget_id=budget.pk, by=officer, at=now)
+    ledger.release_money(amounts=held, key="order:1:release", **money)
+    ledger.release_money(amounts=held, key="order:1:release", **money)
+    position = queries.position(home.pk)
+    assert (position.free_pence, position.committed_pence) == (0, 0)
+    assert position.returned_pence == position.allocated_pence == 600_000
+    assert queries.drift() == []
+
+
 def test_a_draft_that_is_given_up_moves_no_money(joan, officer, now):
     budget = enter(joan, officer, now, HOME)
     actions.close_budget(budget_id=budget.pk, by=officer, at=now)

@@ -238,3 +238,40 @@ def test_wrong_facts_are_refused_in_words(now, changes, message):
     with pytest.raises(NotAllowed, match=message):
         open_for(PersonFactory(budget_holder=True), bookkeeper(), now, **changes)
     assert Fund.objects.count() == 0
+
+
+def test_a_closed_fund_has_nothing_free_whatever_is_released(fund, do, now):
+    other = make_fund(fund.person, pence=10_000, label="Going out")
+    by = bookkeeper()
+    do(actions.commit_money, (fund, 4_000), (other, 1_000))
+    do(actions.commit_money, (fund, 500), key="order:2:commit")
+    do(actions.release_money, (fund, 500), key="order:2:release")
+    assert actions.close_fund(fund_id=fund.pk, key="close", by=by, at=now) == 6_000
+    assert actions.close_fund(fund_id=fund.pk, key="close", by=by, at=now) == 0
+    # Asked again, what was made free before the end is not given back twice.
+    do(actions.release_money, (fund, 500), key="order:2:release")
+    assert standing(fund) == (10_000, 0, 4_000, 0, 6_000)
+    do(actions.release_money, (fund, 3_000), (other, 1_000), key="order:1:release")
+    assert standing(fund) == (10_000, 0, 1_000, 0, 9_000)
+    assert standing(other) == (10_000, 10_000, 0, 0, 0)
+    do(actions.spend_money, (fund, 1_000), key="order:1:spend")
+    assert standing(fund) == (10_000, 0, 0, 1_000, 9_000)
+    connection.check_constraints()
+    assert queries.drift() == []
+
+
+def test_nothing_is_added_to_a_closed_fund(fund, now):
+    by = bookkeeper()
+    actions.close_fund(fund_id=fund.pk, key="close", by=by, at=now)
+    with pytest.raises(NotAllowed, match="closed"):
+        actions.allocate(fund_id=fund.pk, amount_pence=500, key="more", by=by, at=now)
+    assert standing(fund) == (10_000, 0, 0, 0, 10_000)
+
+
+def test_only_who_sets_budgets_in_the_council_closes_its_money(fund, now, authority_of):
+    stranger = CouncilMembershipFactory(social_worker=True).user
+    with pytest.raises(NotAllowed, match="sets budgets"):
+        actions.close_fund(fund_id=fund.pk, key="close", by=authority_of(stranger), at=now)
+    assert standing(fund) == (10_000, 10_000, 0, 0, 0)
+    fund.refresh_from_db()
+    assert fund.closed_at is None

@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from marketplace.foundations.lifecycle import NotAllowed
 from marketplace.foundations.models import AuditEntry
@@ -300,3 +302,26 @@ def test_one_blocked_provider_does_not_hold_up_another(joan, money, order, check
     assert (placed.state, blocked.state) == (OrderState.PLACED, OrderState.BLOCKED)
     assert list(BasketLine.objects.all()) == [bad]
     assert ledger.position(money.pk).committed_pence == 117_600
+
+
+def test_two_orders_of_one_checkout_hold_their_funds_first_and_in_one_order(order, joan, money):
+    """Without it, two transactions that take the same funds the other way round could both wait."""
+    other = make_fund(joan, pence=500_000, ends_on=money.ends_on, starts_on=money.starts_on)
+    first, second = BasketLineFactory(person=joan), BasketLineFactory(person=joan)
+    with CaptureQueriesContext(connection) as asked:
+        order({first: other, second: money})
+    said = [one["sql"] for one in asked]
+    held = [n for n, sql in enumerate(said) if "marketplace_fund" in sql and "FOR NO KEY" in sql]
+    posted = [n for n, sql in enumerate(said) if "ledger_post_entry" in sql]
+    assert len(posted) == 2
+    assert len(held) == 1
+    assert held[0] < posted[0]
+    assert 'ORDER BY "marketplace_fund"."id"' in said[held[0]]
+
+
+def test_one_order_alone_holds_no_fund(order, joan, money):
+    with CaptureQueriesContext(connection) as asked:
+        order({BasketLineFactory(person=joan): money})
+    assert not [
+        one for one in asked if "marketplace_fund" in one["sql"] and "FOR NO KEY" in one["sql"]
+    ]
