@@ -128,6 +128,8 @@ class Case:
     support_pence: int | None = None
     gross_budget_pence: int | None = None
     contact: str = ""
+    # The person belongs to no council here, so nobody could decide what the council must decide.
+    without_council: bool = False
     # The day on which the choice was made, when it is decided later: a comparison ages until then.
     chosen_on: date | None = None
     # What the sums cover, in words: "this year".

@@ -48,6 +48,7 @@ def read_case(content: bytes) -> facts.Case:
         on=_day(data["on"], "on"),
         person=data["person"],
         contact=data.get("contact", ""),
+        without_council=data.get("without_council", False),
         period=data.get("period", ""),
         chosen_on=_optional_day(data, "chosen_on", ""),
         parties=tuple(_party(one) for one in data["parties"]),

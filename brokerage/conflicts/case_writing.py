@@ -20,6 +20,7 @@ def case_json(case: Case) -> dict[str, Any]:
             "chosen_on": _day(case.chosen_on),
             "person": case.person,
             "contact": case.contact,
+            "without_council": case.without_council or None,
             "period": case.period,
             "parties": [_party(one) for one in case.parties],
             "roles": [{"party": one.party, "role": one.role.value} for one in case.roles],

@@ -3,7 +3,7 @@ bytes.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from brokerage.conflicts import notice_words
@@ -12,6 +12,7 @@ from brokerage.conflicts.interests import add_months
 from brokerage.conflicts.notice_words import EasyPart
 from brokerage.conflicts.outcome import (
     CONTINUES,
+    NOBODY_DECIDES,
     Route,
     RuleFinding,
     allowed_actions,
@@ -42,6 +43,18 @@ RULES: dict[str, tuple[Rule, frozenset[Hook]]] = {
     "COI-13": (share.whole_budget, SPENDING),
     "COI-14": (choice.real_comparison, CHOOSING),
 }
+
+
+def _block_when_nobody_decides(case: Case, finding: RuleFinding) -> RuleFinding:
+    """Without a council nobody could ever decide: it is refused at once, and says what to do."""
+    if not case.without_council or finding.severity is not Severity.APPROVE:
+        return finding
+    return replace(
+        finding,
+        severity=Severity.BLOCK,
+        notice_keys=(*finding.notice_keys, NOBODY_DECIDES),
+        resolve_options=("ask a council to add the person", "choose somebody who is not linked"),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +114,7 @@ def evaluate(case: Case) -> Outcome:
         lookback_months=case.parameters.lookback_months,
     )
     findings = tuple(
-        finding
+        _block_when_nobody_decides(case, finding)
         for name, (rule, hooks) in RULES.items()
         if case.hook in hooks and name not in case.parameters.rules_off
         for finding in rule(case, network)

@@ -157,6 +157,7 @@ def _whole_case(
         chosen_on=localdate(chosen_at),
         person=bare.person,
         contact=council.name if council else "",
+        without_council=council is None,
         period=PERIOD,
         parties=_distinct(
             surroundings.parties,

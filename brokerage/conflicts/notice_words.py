@@ -9,7 +9,7 @@ idea a sentence.
 from collections.abc import Sequence
 
 from brokerage.conflicts.case import Case, Option
-from brokerage.conflicts.outcome import Route, RuleFinding, route_of
+from brokerage.conflicts.outcome import NOBODY_DECIDES, Route, RuleFinding, route_of
 from brokerage.conflicts.relatedness import Network, RelationClass
 from brokerage.conflicts.rules.ownership import relation_with_group
 from marketplace.foundations.money import format_pounds
@@ -57,12 +57,19 @@ def sentence(case: Case, network: Network, finding: RuleFinding) -> str:
         return (
             f"A search found nobody else to compare with {provider}. The council checks the search."
         )
+    if NOBODY_DECIDES in finding.notice_keys:
+        return f"A search found nobody else to compare with {provider}. No council can check it."
     lacking = " and ".join(SHORT_WORDS[short] for short in finding.metrics["short"])
     return f"{provider} is linked to the broker, and {lacking}."
 
 
 def remedy(case: Case, finding: RuleFinding) -> str:
     """What to do now about a finding that blocks."""
+    if NOBODY_DECIDES in finding.notice_keys:
+        return (
+            "A council must agree to this, and you have no council here. Ask your council for your "
+            "support to be added here, then order again. Or choose somebody who is not linked."
+        )
     if finding.rule == "COI-08":
         who = case.contact or "the council"
         return f"Ask {who} to record that it is necessary to pay them, or choose somebody else."

@@ -12,7 +12,7 @@ from brokerage.conflicts import judging
 from brokerage.conflicts.evaluation import Outcome
 from brokerage.conflicts.models import ConflictCase
 from brokerage.conflicts.notice_words import remedy
-from brokerage.conflicts.outcome import RuleFinding
+from brokerage.conflicts.outcome import NOBODY_DECIDES, RuleFinding
 from marketplace.foundations.authority import system_authority
 from marketplace.orders.checks import Finding, ProposedOrder, Severity
 
@@ -42,6 +42,7 @@ def _finding(case: ConflictCase, outcome: Outcome, number: int, held: set[str]) 
 
 def _address(case: ConflictCase, found: RuleFinding) -> str:
     """Where to go: to compare when that is what is missing, else to the notice."""
-    if found.severity is Severity.BLOCK and found.rule == "COI-14":
+    undecidable = NOBODY_DECIDES in found.notice_keys
+    if found.severity is Severity.BLOCK and found.rule == "COI-14" and not undecidable:
         return reverse("marketplace:compare")
     return reverse("brokerage:notice", args=[case.pk])

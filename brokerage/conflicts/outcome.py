@@ -36,6 +36,8 @@ FAMILIES = {
     "COI-13": "share",
     "COI-14": "choice",
 }
+# Among the notice keys of what a council must decide, when the person has none.
+NOBODY_DECIDES = "nobody_decides"
 ALWAYS_FORUM = frozenset({"COI-13"})
 FORUM_FROM = 3
 

@@ -16,7 +16,7 @@ from marketplace.ledger.kinds import Holder
 from marketplace.ledger.queries import position
 from marketplace.orders.checks import ProposedLine, ProposedOrder
 from marketplace.orders.lifecycle import OrderState
-from marketplace.people.models import Interest, Organisation
+from marketplace.people.models import Interest, Organisation, Person
 from tests.factories import conflicts as stories
 from tests.factories.listings import ListingFactory
 from tests.factories.people import (
@@ -81,6 +81,48 @@ def test_the_person_who_orders_from_her_brokers_own_service_gets_the_notice_too(
     stories.make_comparison(amina, listing, at=now)
     order = stories.order_for(amina, money, listing, at=now)
     assert order.state == OrderState.AWAITING_ANSWER
+
+
+def test_what_only_a_council_could_decide_is_refused_to_who_has_none(client, amina, castle, now):
+    mandate = stories.make_broker(amina, castle)
+    listing = ListingFactory(organisation=castle)
+    stories.make_comparison(amina, listing, at=now)
+    money = stories.make_money(amina, 2_000_00)
+    Person.objects.filter(pk=amina.pk).update(council=None)
+    order = stories.order_for(amina, money, listing, at=now, mandate=mandate)
+    assert order.state == OrderState.BLOCKED
+    assert rules(order) == {"COI-01": "block", "COI-12": "disclose"}
+    assert position(money.pk).committed_pence == 0
+    case = ConflictCase.objects.get(order=order)
+    assert (case.state, case.route) == (CaseState.BLOCKED, "")
+    found = next(one for one in order.checks.get().findings if one["rule"] == "COI-01")
+    assert "Ask your council for your support to be added here" in found["remedy"]
+    client.force_login(amina.user)
+    for address in (f"/orders/{order.reference}/", found["url"]):
+        assert found["remedy"] in client.get(address).content.decode()
+    # A judged case judged again says the same.
+    again = evaluate(read_case(canonical(case.inputs).encode()))
+    assert again.as_text() == canonical(case.answer)
+
+
+def test_a_search_that_no_council_can_check_is_refused_too(amina, castle, money, now):
+    mandate = stories.make_broker(amina, castle)
+    listing = ListingFactory(organisation=castle)
+    stories.make_comparison(
+        amina,
+        listing,
+        at=now,
+        unrelated=1,
+        limited_market=True,
+        limited_market_evidence="Searched within 10 miles of M33.",
+        search={"words": "getting up", "found": 2},
+    )
+    Person.objects.filter(pk=amina.pk).update(council=None)
+    order = stories.order_for(amina, money, listing, at=now, mandate=mandate)
+    assert order.state == OrderState.BLOCKED
+    found = next(one for one in order.checks.get().findings if one["rule"] == "COI-14")
+    assert "No council can check it." in found["notice"]
+    assert found["url"].startswith("/notices/")
 
 
 def test_without_a_comparison_the_order_is_blocked_and_says_what_to_do(amina, castle, money, now):
