@@ -12,6 +12,7 @@ from marketplace.listings.models import (
 from marketplace.orders.models import BasketLine, Order, OrderCheck, OrderLine
 from marketplace.people.models import (
     CouncilMembership,
+    Declaration,
     Interest,
     Membership,
     Organisation,
@@ -32,6 +33,7 @@ __all__ = [
     "CouncilMembership",
     "CqcLocation",
     "CqcRating",
+    "Declaration",
     "Entry",
     "Fund",
     "Interest",

@@ -4,6 +4,7 @@ from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
 from marketplace.listings import office as listings
+from marketplace.people import office as people
 from marketplace.providers import office as providers
 
 register_snippet(listings.ListingViewSet)
@@ -19,3 +20,7 @@ for event in ("after_create_snippet", "after_edit_snippet"):
     hooks.register(event, listings.after_change)
 hooks.register("after_delete_snippet", listings.after_delete)
 hooks.register("before_delete_snippet", listings.refuse_deletion)
+
+hooks.register("register_admin_urls", lambda: people.urlpatterns)
+for menu_item in people.menu_items:
+    hooks.register("register_admin_menu_item", menu_item)

@@ -209,7 +209,13 @@ def write(
             else:
                 messages.success(request, "Saved as a draft. Agree it to open the money.")
                 return redirect("office_budgets_person", found.pk)
-    context = {"person": found, "form": form, "lines": lines, "page_title": title}
+    context = {
+        "person": found,
+        "form": form,
+        "lines": lines,
+        "formset": lines,
+        "page_title": title,
+    }
     return render(request, "brokerage/budgets/office_form.html", context)
 
 

@@ -208,6 +208,7 @@ def draw(
         else None,
         "refusing": (refusing or RefuseForm()) if may_decide else None,
     }
+    context["forms"] = [context["approving"], context["refusing"]]
     return render(request, "brokerage/conflicts/office_case.html", context, status=status)
 
 

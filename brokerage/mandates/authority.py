@@ -14,7 +14,7 @@ ACTING_NAME = "acting_for_name"
 def mandate_authority(own: Authority, mandate: Mandate) -> Authority:
     """The holder's authority for the person: the mandate's scopes and no more.
 
-    Council posts are dropped: nobody decides as an officer while acting for a person.
+    Council posts and the site's keys are dropped: nobody acts as an officer while acting for a person.
     """
     permissions: frozenset[Permission] = frozenset()
     for scope in mandate.scopes:
@@ -28,4 +28,5 @@ def mandate_authority(own: Authority, mandate: Mandate) -> Authority:
         mandate_id=mandate.pk,
         permissions=permissions,
         councils={},
+        site=frozenset(),
     )

@@ -87,6 +87,12 @@ def error_summary(context: template.Context, *forms: BaseForm) -> SafeString | s
     return govuk("errorSummary", titleText="There is a problem", errorList=listed)
 
 
+@register.inclusion_tag("look/office_errors.html", takes_context=True)
+def office_errors(context: template.Context) -> dict[str, Any]:
+    """The same list as `error_summary`, in the dress of the office; look/office.html draws it."""
+    return {"problems": _errors(_forms_in(context))}
+
+
 @register.simple_tag(takes_context=True)
 def error_prefix(context: template.Context) -> str:
     """ "Error: " before the page's title when a form came back, so that a screen reader says it first."""
@@ -192,4 +198,14 @@ def pagination(
             {"number": one, "url": link(one) if one else "", "is_current": one == number}
             for one in patterns.page_numbers(number, pages)
         ],
+    }
+
+
+@register.inclusion_tag("look/office_pages.html", takes_context=True)
+def office_pages(context: template.Context, page: Page) -> dict[str, Any]:
+    """Links to the page before and after, in the dress of the office: {% office_pages page %}"""
+    return {
+        **pagination(context, page),
+        "number": page.number,
+        "pages": page.paginator.num_pages,
     }

@@ -13,7 +13,7 @@ class Basis(StrEnum):
     NOBODY = "nobody"  # not signed in
     SELF = "self"  # for themselves
     MANDATE = "mandate"  # for a person who lets them
-    STAFF = "staff"  # a post in a council
+    STAFF = "staff"  # a post in a council, or the keys of the site
     SYSTEM = "system"  # a named command or job
 
 
@@ -21,9 +21,10 @@ class Basis(StrEnum):
 class Authority:
     """Proof of who acts and with which permissions.
 
-    `person_id` is the person acted for (oneself under SELF). `organisation_ids` are the organisations
-    the actor belongs to with the permissions each membership gives. `council_permissions` are those
-    of the actor's posts, by council. Built by marketplace.people, brokerage.mandates and `system_authority`.
+    `person_id` is the person acted for (oneself under SELF). `organisations` are the organisations
+    the actor belongs to with the permissions each membership gives. `councils` are those
+    of the actor's posts, by council; `site` those of an administrator of the whole site.
+    Built by marketplace.people, brokerage.mandates and `system_authority`.
     """
 
     basis: Basis
@@ -37,6 +38,7 @@ class Authority:
     permissions: frozenset[Permission] = frozenset()
     organisations: dict[int, frozenset[Permission]] = field(default_factory=dict)
     councils: dict[int, frozenset[Permission]] = field(default_factory=dict)
+    site: frozenset[Permission] = frozenset()
 
     @property
     def is_signed_in(self) -> bool:
@@ -51,7 +53,9 @@ class Authority:
         organisation_id: int | None = None,
         council_id: int | None = None,
     ) -> bool:
-        """Whether the actor holds `permission` for exactly one person, organisation or council."""
+        """Whether the actor holds `permission` for exactly one person, organisation or council, or,
+        when none is named, for the whole site.
+        """
         if self.basis is Basis.SYSTEM:
             return permission in self.permissions
         if person_id is not None:
@@ -60,7 +64,7 @@ class Authority:
             return permission in self.organisations.get(organisation_id, frozenset())
         if council_id is not None:
             return permission in self.councils.get(council_id, frozenset())
-        return False
+        return permission in self.site
 
     def may_anywhere(self, permission: Permission) -> bool:
         """Whether any of the actor's posts or memberships gives `permission`."""
@@ -92,5 +96,7 @@ NOBODY = Authority(basis=Basis.NOBODY)
 def system_authority(name: str, *permissions: Permission) -> Authority:
     """The authority of a named command or job, with just the permissions it says."""
     return Authority(
-        basis=Basis.SYSTEM, actor_name=name, permissions=frozenset({Permission.RUN_COMMAND, *permissions})
+        basis=Basis.SYSTEM,
+        actor_name=name,
+        permissions=frozenset({Permission.RUN_COMMAND, *permissions}),
     )

@@ -26,7 +26,7 @@ class Permission(StrEnum):
     MODERATE_LISTING = "moderate_listing"
     SET_PREFERRED = "set_preferred"
     SEE_MARKET = "see_market"
-    # The system itself
+    # The whole site: held by named commands and by its administrators
     RUN_COMMAND = "run_command"
     KEEP_ACCOUNTS = "keep_accounts"
 
@@ -57,3 +57,6 @@ OWN_PERMISSIONS: frozenset[Permission] = frozenset(
         Permission.GRANT_MANDATE,
     }
 )
+
+# What an administrator of the site may do. It gives no power over people or money.
+SITE_PERMISSIONS: frozenset[Permission] = frozenset({Permission.KEEP_ACCOUNTS})

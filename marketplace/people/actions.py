@@ -1,26 +1,27 @@
-"""Writes about people: opening accounts, details, memberships, council posts, connections."""
+"""Writes about people: opening accounts, details, organisations, memberships, council posts."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
 from django.contrib.auth.models import Permission as AdminPermission
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from marketplace.foundations import audit
 from marketplace.foundations.authority import Authority
 from marketplace.foundations.lifecycle import NotAllowed
 from marketplace.foundations.permissions import Permission
-from marketplace.people import queries
+from marketplace.people import letters, queries
 from marketplace.people.models import (
     CouncilMembership,
-    Interest,
     Membership,
     Organisation,
     Person,
     User,
 )
+from marketplace.people.permissions import must_keep_accounts, must_not_be_oneself
 from marketplace.people.roles import CouncilPost, OrganisationRole
 
 # Groups of the Wagtail admin. What an editor may do there is set where the listings' doors are.
@@ -31,14 +32,6 @@ GROUP_OF_POST = {
     CouncilPost.CATALOGUE_EDITOR: EDITORS,
     CouncilPost.COMMISSIONER: COMMISSIONERS,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Party:
-    """One side of a connection: a person or an organisation, by number."""
-
-    person_id: int | None = None
-    organisation_id: int | None = None
 
 
 @transaction.atomic
@@ -66,7 +59,7 @@ def open_account(
     An administrator keeps the site itself: pages, settings and users. It gives no power over people
     or money. Raises NotAllowed when the address has an account already.
     """
-    _must_keep_accounts(by)
+    must_keep_accounts(by)
     if User.objects.filter(email=email.lower()).exists():
         raise NotAllowed(f"{email} has an account already.")
     make = User.objects.create_superuser if is_administrator else User.objects.create_user
@@ -75,6 +68,33 @@ def open_account(
     person = Person.objects.create(user=user, name=name, council_id=council_id, postcode=postcode)
     audit.record("account.opened", user, by=by, at=at, person_id=person.pk, council_id=council_id)
     return person
+
+
+@transaction.atomic
+def add_person(*, name: str, postcode: str, by: Authority, at: datetime) -> Person:
+    """Enter somebody who has no account, such as a director named in a register."""
+    must_keep_accounts(by)
+    person = Person.objects.create(name=name, postcode=postcode)
+    audit.record("person.added", person, by=by, at=at, person_id=person.pk)
+    return person
+
+
+@transaction.atomic
+def account_of(*, email: str, name: str, by: Authority, at: datetime) -> User:
+    """The account with this e-mail address, held; a new one, without a password, when there is none.
+
+    Raises NotAllowed when the account is closed, or a new one would have no name.
+    """
+    must_keep_accounts(by)
+    found = queries.lock_account_of(email)
+    if found is None:
+        if not name:
+            raise NotAllowed("Nobody has an account with this address yet. Enter their name too.")
+        person = open_account(email=email, name=name, password=None, by=by, at=at)
+        found = queries.lock_account(person.user_id or 0)
+    if not found.is_active:
+        raise NotAllowed("The account with this address is closed.")
+    return found
 
 
 @transaction.atomic
@@ -111,7 +131,7 @@ def register_organisation(
     **details: str,
 ) -> Organisation:
     """Enter an organisation that sells support or acts as a broker. `details` are text fields."""
-    _must_keep_accounts(by)
+    must_keep_accounts(by)
     organisation = Organisation.objects.create(
         name=name,
         kind=kind,
@@ -122,6 +142,44 @@ def register_organisation(
     )
     audit.record("organisation.registered", organisation, by=by, at=at)
     return organisation
+
+
+@transaction.atomic
+def change_organisation(
+    *,
+    organisation_id: int,
+    same_as_id: int | None,
+    by: Authority,
+    at: datetime,
+    **details: str | bool,
+) -> Organisation:
+    """Put an organisation's record right. `same_as_id` is the record to keep when it is kept twice.
+
+    Raises NotAllowed when that would make a chain: everybody must reach the kept record in one step.
+    """
+    must_keep_accounts(by)
+    organisation = queries.lock_organisations(organisation_id, same_as_id)[organisation_id]
+    if same_as_id is not None:
+        _must_be_kept_record(organisation, same_as_id)
+    wanted = {**details, "same_as_id": same_as_id}
+    changed = [field for field, value in wanted.items() if getattr(organisation, field) != value]
+    for field in changed:
+        setattr(organisation, field, wanted[field])
+    if changed:
+        organisation.save(update_fields=changed)
+        audit.record("organisation.changed", organisation, by=by, at=at, changed=changed)
+    return organisation
+
+
+def _must_be_kept_record(organisation: Organisation, same_as_id: int) -> None:
+    """Raise NotAllowed unless the other record is the last of its kind, and this one nobody's."""
+    other = Organisation.objects.filter(pk=same_as_id).first()
+    if other is None or other.pk == organisation.pk:
+        raise NotAllowed("There is no other organisation with this number.")
+    if other.same_as_id is not None:
+        raise NotAllowed(f"That record is itself the same as number {other.same_as_id}. Use that.")
+    if Organisation.objects.filter(same_as_id=organisation.pk).exists():
+        raise NotAllowed("Other records are the same as this one. Change those first.")
 
 
 @transaction.atomic
@@ -141,6 +199,10 @@ def add_member(
             "Only a manager of this organisation can add people to it.",
             organisation_id=organisation_id,
         )
+    must_not_be_oneself(by, user_id)
+    queries.lock_account(user_id)
+    if queries.holds_role(user_id, organisation_id=organisation_id, role=role):
+        raise NotAllowed("They have this role in the organisation already.")
     membership = Membership.objects.create(
         user_id=user_id, organisation_id=organisation_id, role=role, started_on=started_on
     )
@@ -157,6 +219,70 @@ def add_member(
 
 
 @transaction.atomic
+def add_member_by_email(
+    *,
+    email: str,
+    name: str,
+    organisation_id: int,
+    role: OrganisationRole,
+    by: Authority,
+    at: datetime,
+) -> Membership:
+    """Give a role from today to whoever has this address, with a new account if they have none."""
+    user = account_of(email=email, name=name, by=by, at=at)
+    return add_member(
+        user_id=user.pk,
+        organisation_id=organisation_id,
+        role=role,
+        started_on=localdate(at),
+        by=by,
+        at=at,
+    )
+
+
+@transaction.atomic
+def end_membership(*, membership_id: int, by: Authority, at: datetime) -> Membership:
+    """End a role today. What they did stays; what they could do for the organisation is over."""
+    must_keep_accounts(by)
+    membership = queries.lock_membership(membership_id)
+    today = localdate(at)
+    if membership.ended_on is not None and membership.ended_on <= today:
+        raise NotAllowed("This role has ended already.")
+    membership.ended_on = max(today, membership.started_on)
+    membership.save(update_fields=["ended_on"])
+    audit.record(
+        "membership.ended",
+        membership,
+        by=by,
+        at=at,
+        user=membership.user_id,
+        organisation=membership.organisation_id,
+    )
+    return membership
+
+
+@transaction.atomic
+def appoint_by_email(
+    *, email: str, name: str, council_id: int, post: CouncilPost, by: Authority, at: datetime
+) -> CouncilMembership:
+    """Give a post from today to whoever has this address, with a new account if they have none.
+
+    They are told by letter, and sign in with a code that is sent to the same address.
+    """
+    user = account_of(email=email, name=name, by=by, at=at)
+    held = appoint_officer(
+        user_id=user.pk,
+        council_id=council_id,
+        post=post,
+        started_on=localdate(at),
+        by=by,
+        at=at,
+    )
+    transaction.on_commit(partial(letters.post_given, held.pk))
+    return held
+
+
+@transaction.atomic
 def appoint_officer(
     *,
     user_id: int,
@@ -170,7 +296,11 @@ def appoint_officer(
 
     Access to the Wagtail admin follows from posts, so that no one keeps it by being forgotten.
     """
-    _must_keep_accounts(by)
+    must_keep_accounts(by)
+    must_not_be_oneself(by, user_id)
+    queries.lock_account(user_id)
+    if queries.holds_post(user_id, council_id=council_id, post=post):
+        raise NotAllowed("They hold this post already.")
     held = CouncilMembership.objects.create(
         user_id=user_id, council_id=council_id, post=post, started_on=started_on
     )
@@ -182,8 +312,8 @@ def appoint_officer(
 @transaction.atomic
 def end_post(*, post_id: int, by: Authority, at: datetime) -> CouncilMembership:
     """End a post today. Without another post the office closes to them on their next click."""
-    _must_keep_accounts(by)
-    held = CouncilMembership.objects.select_for_update(of=("self",), no_key=True).get(pk=post_id)
+    must_keep_accounts(by)
+    held = queries.lock_post(post_id)
     if held.ended_on is not None and held.ended_on <= at.date():
         raise NotAllowed("This post has ended already.")
     held.ended_on = at.date()
@@ -215,38 +345,3 @@ def _office_door() -> AdminPermission:
     return AdminPermission.objects.get(
         content_type__app_label="wagtailadmin", codename="access_admin"
     )
-
-
-@transaction.atomic
-def record_interest(
-    *,
-    party: Party,
-    subject: Party,
-    type: Interest.Type,
-    source: Interest.Source,
-    by: Authority,
-    at: datetime,
-    starts_on: date | None = None,
-    evidence: str = "",
-) -> Interest:
-    """Write down that two parties are connected. Never changed: it ends, and another is written."""
-    _must_keep_accounts(by)
-    interest = Interest.objects.create(
-        person_id=party.person_id,
-        organisation_id=party.organisation_id,
-        subject_person_id=subject.person_id,
-        subject_organisation_id=subject.organisation_id,
-        type=type,
-        source=source,
-        starts_on=starts_on,
-        recorded_at=at,
-        evidence=evidence,
-    )
-    audit.record("interest.recorded", interest, by=by, at=at, person_id=party.person_id)
-    return interest
-
-
-def _must_keep_accounts(by: Authority) -> None:
-    """Raise NotAllowed unless the actor keeps accounts: a named command, for now."""
-    if not by.may(Permission.KEEP_ACCOUNTS):
-        raise NotAllowed("Only whoever keeps the accounts of this site can do that.")

@@ -3,7 +3,7 @@
 from datetime import date
 
 from marketplace.foundations.authority import NOBODY, Authority, Basis
-from marketplace.foundations.permissions import OWN_PERMISSIONS
+from marketplace.foundations.permissions import OWN_PERMISSIONS, SITE_PERMISSIONS
 from marketplace.people import queries
 from marketplace.people.models import User
 from marketplace.people.queries import AccountFacts
@@ -19,7 +19,7 @@ def own_authority(user: User, *, on: date) -> Authority:
 def authority_from(user: User, facts: AccountFacts) -> Authority:
     """The authority that the facts about an account give it."""
     return Authority(
-        basis=Basis.STAFF if facts.councils else Basis.SELF,
+        basis=Basis.STAFF if facts.councils or user.is_superuser else Basis.SELF,
         actor_id=user.pk,
         actor_name=user.name,
         person_id=facts.person_id,
@@ -29,4 +29,5 @@ def authority_from(user: User, facts: AccountFacts) -> Authority:
         permissions=OWN_PERMISSIONS if facts.person_id else frozenset(),
         organisations=facts.organisations,
         councils=facts.councils,
+        site=SITE_PERMISSIONS if user.is_superuser else frozenset(),
     )

@@ -279,3 +279,20 @@ class Interest(models.Model):
 
     def __str__(self) -> str:
         return f"interest {self.pk}: {self.type}"
+
+
+class Declaration(models.Model):
+    """An officer said on that day that the list of their interests is complete (domain.md COI-25)."""
+
+    person = models.ForeignKey(
+        "marketplace.Person", models.PROTECT, related_name="interest_declarations"
+    )
+    made_at = models.DateTimeField()
+    # How many interests stood in the list; none is a nil return, which counts.
+    interests = models.PositiveIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "-made_at"], name="declaration_of_person")]
+
+    def __str__(self) -> str:
+        return f"declaration {self.pk} of person {self.person_id}"

@@ -5,11 +5,18 @@ from datetime import date
 
 from allauth.mfa.models import Authenticator
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 
 from marketplace.foundations.permissions import Permission
-from marketplace.people.models import CouncilMembership, Membership, Organisation, Person, User
+from marketplace.people.models import (
+    CouncilMembership,
+    Interest,
+    Membership,
+    Organisation,
+    Person,
+    User,
+)
 from marketplace.people.roles import (
     COUNCIL_PERMISSIONS,
     ORGANISATION_PERMISSIONS,
@@ -99,6 +106,75 @@ def current_brokers(on: date) -> QuerySet[Membership]:
 def lock_account(user_id: int) -> User:
     """An account, held until the end of the transaction."""
     return User.objects.select_for_update(of=("self",), no_key=True).get(pk=user_id)
+
+
+def lock_account_of(email: str) -> User | None:
+    """The account with this e-mail address, held; None when nobody has it."""
+    return (
+        User.objects.select_for_update(of=("self",), no_key=True)
+        .filter(email=email.strip().lower())
+        .first()
+    )
+
+
+def lock_organisations(*organisation_ids: int | None) -> dict[int, Organisation]:
+    """Organisations by number, held in that order."""
+    return {
+        one.pk: one
+        for one in Organisation.objects.select_for_update(of=("self",), no_key=True)
+        .filter(pk__in=[number for number in organisation_ids if number is not None])
+        .order_by("pk")
+    }
+
+
+def lock_post(post_id: int) -> CouncilMembership:
+    """A post, held. Raises CouncilMembership.DoesNotExist."""
+    return CouncilMembership.objects.select_for_update(of=("self",), no_key=True).get(pk=post_id)
+
+
+def lock_membership(membership_id: int) -> Membership:
+    """A role in an organisation, held. Raises Membership.DoesNotExist."""
+    return Membership.objects.select_for_update(of=("self",), no_key=True).get(pk=membership_id)
+
+
+def holds_post(user_id: int, *, council_id: int, post: str) -> bool:
+    """Whether the account holds this very post, with no end."""
+    return CouncilMembership.objects.filter(
+        user_id=user_id, council_id=council_id, post=post, ended_on__isnull=True
+    ).exists()
+
+
+def holds_role(user_id: int, *, organisation_id: int, role: str) -> bool:
+    """Whether the account has this very role in the organisation, with no end."""
+    return Membership.objects.filter(
+        user_id=user_id, organisation_id=organisation_id, role=role, ended_on__isnull=True
+    ).exists()
+
+
+def lock_interest(interest_id: int) -> Interest:
+    """A connection, held. Raises Interest.DoesNotExist."""
+    return Interest.objects.select_for_update(of=("self",), no_key=True).get(pk=interest_id)
+
+
+def people_called(name: str, postcode: str, *, other_than: int) -> list[Person]:
+    """At most two people with exactly this name and postcode: enough to know whether it is one."""
+    return list(
+        Person.objects.filter(name__iexact=name, postcode=postcode, same_as__isnull=True)
+        .exclude(pk=other_than)
+        .order_by("pk")[:2]
+    )
+
+
+def declared_by(person_id: int) -> QuerySet[Interest]:
+    """What a person has declared, with names: what holds now first, then the latest.
+
+    What others wrote about them is not here: it may have been said in confidence.
+    """
+    return (
+        Interest.objects.filter(person_id=person_id, source=Interest.Source.DECLARED)
+        .select_related("person", "organisation", "subject_person", "subject_organisation")
+        .order_by(F("ends_on").desc(nulls_first=True), "-recorded_at", "-pk")
+    )
 
 
 def lock_person(person_id: int) -> Person:

@@ -11,7 +11,7 @@ from brokerage.mandates.models import Mandate
 from marketplace.foundations.authority import system_authority
 from marketplace.foundations.permissions import Permission
 from marketplace.people.actions import appoint_officer
-from marketplace.people.models import User
+from marketplace.people.models import CouncilMembership, Membership, User
 from marketplace.people.roles import CouncilPost
 from tests.factories.budgets import make_budget
 from tests.factories.conflicts import make_case
@@ -21,6 +21,7 @@ from tests.factories.mandates import MandateFactory
 from tests.factories.orders import BasketLineFactory, place_order
 from tests.factories.people import (
     CouncilFactory,
+    InterestFactory,
     MembershipFactory,
     OrganisationFactory,
     PersonFactory,
@@ -127,4 +128,10 @@ def things_of(amina: Any, bridgewater: Any, market: Market) -> dict[str, Any]:
         "person_id": amina.pk,
         "case_id": case.pk,
         "organisation_id": bridgewater.pk,
+        "membership_id": Membership.objects.get(organisation=bridgewater).pk,
+        "post_id": CouncilMembership.objects.get(user=market.accounts["priya"]).pk,
+        # Declared by Ruth.
+        "interest_id": InterestFactory(
+            person=market.accounts["ruth"].person, subject_organisation__name="Ruth’s old job"
+        ).pk,
     }

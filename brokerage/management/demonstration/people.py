@@ -20,10 +20,11 @@ from marketplace.foundations import audit
 from marketplace.foundations.authority import Authority
 from marketplace.foundations.models import Council
 from marketplace.foundations.permissions import Scope
-from marketplace.people import actions
-from marketplace.people.actions import Party
+from marketplace.people import actions, register
 from marketplace.people.authority import own_authority
+from marketplace.people.connections import Party
 from marketplace.people.models import Interest, Organisation, Person
+from marketplace.people.register import Connection
 
 COUNCILS = (
     (TRAFFORD, "Trafford Council", "trafford"),
@@ -169,15 +170,17 @@ def record_connections(bridgewater: Organisation, *, by: Authority, at: datetime
         (person_named("Mark Stone"), wife, Interest.Type.SPOUSE),
         (wife, bridgewater, Interest.Type.EMPLOYMENT),
     ):
-        actions.record_interest(
+        register.record_interest(
             party=Party(person_id=party.pk),
             subject=Party(person_id=subject.pk)
             if isinstance(subject, Person)
             else Party(organisation_id=subject.pk),
-            type=type,
+            connection=Connection(
+                type=type,
+                starts_on=long_ago(at),
+                evidence="Declaration made for the demonstration",
+            ),
             source=Interest.Source.DECLARED,
-            starts_on=long_ago(at),
-            evidence="Declaration made for the demonstration",
             by=by,
             at=at,
         )

@@ -13,12 +13,12 @@ from brokerage.mandates.middleware import ACTING_UNDER
 from marketplace.ledger import actions as ledger
 from marketplace.ledger.actions import FundAmount
 from marketplace.ledger.models import Fund
-from marketplace.people.actions import let_into_office
 from tests.factories.budgets import make_budget
+from tests.factories.conflicts import make_officer
 from tests.factories.ledger import bookkeeper
 from tests.factories.listings import CategoryFactory
 from tests.factories.mandates import MandateFactory
-from tests.factories.people import CouncilFactory, CouncilMembershipFactory, PersonFactory
+from tests.factories.people import CouncilFactory, PersonFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.journey]
 WIDTHS = [320, 1280]
@@ -91,9 +91,7 @@ def problems_of_ours(problems):
 @pytest.mark.parametrize("page", ["list", "person", "enter", "refused", "agree"])
 def test_the_pages_of_an_officer(look_at, client, joan, page, width, settings):
     settings.MFA_FORCED = False
-    officer = CouncilMembershipFactory(council=joan.council).user
-    let_into_office(officer.pk, on=timezone.localdate())
-    client.force_login(officer)
+    client.force_login(make_officer(joan.council))
     draft = make_budget(joan, agreed=False)
     enter = reverse("office_budgets_enter", args=[joan.pk])
     response = {

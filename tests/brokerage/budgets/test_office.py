@@ -10,12 +10,12 @@ from brokerage.budgets.models import Budget, BudgetLine
 from marketplace.foundations.models import AuditEntry
 from marketplace.ledger import queries as ledger
 from marketplace.ledger.models import Fund
-from marketplace.people.actions import let_into_office
+from marketplace.people.roles import CouncilPost
 from tests.factories.budgets import make_budget
+from tests.factories.conflicts import make_officer
 from tests.factories.listings import CategoryFactory
 from tests.factories.people import (
     CouncilFactory,
-    CouncilMembershipFactory,
     OrganisationFactory,
     PersonFactory,
 )
@@ -35,16 +35,14 @@ def joan():
     return PersonFactory(budget_holder=True, name="Joan Hill")
 
 
-def sign_in(client, council, now, **trait):
-    user = CouncilMembershipFactory(council=council, **trait).user
-    let_into_office(user.pk, on=now.date())
-    client.force_login(user)
+def sign_in(client, council, post=CouncilPost.SOCIAL_WORKER):
+    client.force_login(make_officer(council, post))
     return client
 
 
 @pytest.fixture
 def officer(client, joan, now):
-    return sign_in(client, joan.council, now, social_worker=True)
+    return sign_in(client, joan.council)
 
 
 def sent(*lines, **changes):
@@ -208,7 +206,7 @@ def addresses_of(person, budget):
 
 def test_another_councils_people_do_not_exist_here(client, joan, now):
     draft = make_budget(joan, agreed=False)
-    stranger = sign_in(client, CouncilFactory(), now, social_worker=True)
+    stranger = sign_in(client, CouncilFactory())
     assert "Joan Hill" not in read(stranger.get(f"{LIST}?q=joan"))
     for method, address in addresses_of(joan, draft):
         data = {**sent({"label": "Out", "amount": "5"}), "label": "Out", "amount": "5"}
@@ -221,7 +219,7 @@ def test_another_councils_people_do_not_exist_here(client, joan, now):
 
 def test_a_commissioner_is_sent_away(client, joan, now):
     draft = make_budget(joan, agreed=False)
-    commissioner = sign_in(client, joan.council, now, commissioner=True)
+    commissioner = sign_in(client, joan.council, CouncilPost.COMMISSIONER)
     assert "Budgets" not in read(commissioner.get("/office/"))
     for _, address in [("GET", LIST), *addresses_of(joan, draft)]:
         for ask in (commissioner.get, commissioner.post):
