@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from brokerage.conflicts import judging, officers, permissions, queries
+from brokerage.conflicts import judging, notifications, officers, permissions, queries
 from brokerage.conflicts.interests import add_months
 from brokerage.conflicts.lifecycle import CaseState
 from brokerage.conflicts.models import (
@@ -84,9 +84,20 @@ def answer_notice(
     if case.outcome == Severity.APPROVE:
         if case.order.state == OrderState.AWAITING_ANSWER:
             orders.await_decision(order_id=case.order_id, by=by, at=at)
+        _tell_council(case)
     else:
         orders.proceed_order(order_id=case.order_id, by=by, at=at)
     return case
+
+
+def _tell_council(case: ConflictCase) -> None:
+    """Write to the officers who may decide once it waits. A mail server that fails undoes nothing."""
+
+    # A function with a name: Django's report of a failure asks for it, and a partial has none.
+    def send() -> None:
+        notifications.case_waits(case.pk)
+
+    transaction.on_commit(send, robust=True)
 
 
 def approve_case(

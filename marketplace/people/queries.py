@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.contrib.postgres.expressions import ArraySubquery
@@ -9,6 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 
 from marketplace.foundations.permissions import Permission
+from marketplace.foundations.prepared import prepared
 from marketplace.people.models import (
     CouncilMembership,
     Interest,
@@ -40,8 +42,24 @@ class AccountFacts:
 
 def account_facts(user_id: int, on: date) -> AccountFacts:
     """Person, memberships, posts and second sign-in step of an account: one query."""
+    rows = _account_rows(user_id, on)
+    if not rows:
+        return AccountFacts()
+    row = rows[0]
+    return AccountFacts(
+        person_id=row["person__id"],
+        person_name=row["person__name"] or "",
+        council_id=row["person__council_id"],
+        has_second_step=row["has_second_step"],
+        organisations=_collect(row["roles"], ORGANISATION_PERMISSIONS),
+        councils=_collect(row["posts"], COUNCIL_PERMISSIONS),
+    )
+
+
+@prepared
+def _account_rows(user_id: int, on: date) -> QuerySet[User, dict[str, Any]]:
     mine = Q(user_id=OuterRef("pk")) & _current(on)
-    row = (
+    return (
         User.objects.filter(pk=user_id)
         .annotate(
             roles=ArraySubquery(
@@ -61,17 +79,6 @@ def account_facts(user_id: int, on: date) -> AccountFacts:
         .values(
             "person__id", "person__name", "person__council_id", "roles", "posts", "has_second_step"
         )
-        .first()
-    )
-    if row is None:
-        return AccountFacts()
-    return AccountFacts(
-        person_id=row["person__id"],
-        person_name=row["person__name"] or "",
-        council_id=row["person__council_id"],
-        has_second_step=row["has_second_step"],
-        organisations=_collect(row["roles"], ORGANISATION_PERMISSIONS),
-        councils=_collect(row["posts"], COUNCIL_PERMISSIONS),
     )
 
 
@@ -178,8 +185,23 @@ def declared_by(person_id: int) -> QuerySet[Interest]:
 
 
 def lock_person(person_id: int) -> Person:
-    """A person, held until the end of the transaction."""
-    return Person.objects.select_for_update(of=("self",), no_key=True).get(pk=person_id)
+    """A person, held until the end of the transaction. Raises Person.DoesNotExist."""
+    for found in _held_person(person_id):
+        return found
+    raise Person.DoesNotExist
+
+
+@prepared
+def _held_person(person_id: int) -> QuerySet[Person]:
+    return Person.objects.select_for_update(of=("self",), no_key=True).filter(pk=person_id)
+
+
+def officers_of(council_id: int, on: date) -> list[User]:
+    """Active accounts that hold any post in the council on that day."""
+    posts = CouncilMembership.objects.filter(
+        _current(on), user_id=OuterRef("pk"), council_id=council_id
+    )
+    return list(User.objects.filter(Exists(posts), is_active=True).order_by("pk"))
 
 
 def current_posts(user_id: int, on: date) -> set[str]:

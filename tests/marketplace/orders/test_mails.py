@@ -3,8 +3,9 @@
 import pytest
 from django.core import mail
 
-from marketplace.orders import actions
+from marketplace.orders import actions, labels
 from marketplace.orders.models import Order
+from marketplace.people import notifications
 from tests.factories.mandates import MandateFactory
 from tests.factories.orders import BasketLineFactory, place_order
 from tests.factories.people import MembershipFactory, PersonFactory
@@ -86,6 +87,11 @@ def test_every_answer_is_mailed(joan, money, act, checks, authority_of, now):
     assert act(lambda: actions.await_decision(**waiting))
     mails = act(lambda: actions.refuse_order(**waiting, reason="No thank you"))
     assert "it will not go ahead" in mails[joan.user.email].subject
+
+
+def test_each_step_on_the_trail_has_its_mail():
+    """`placing.move` records and mails under one name; a step without words or mail would fail."""
+    assert set(labels.STEPS) == set(notifications.BY_EVENT)
 
 
 def test_who_has_no_account_gets_no_mail(joan, money, act, authority_of, now):
