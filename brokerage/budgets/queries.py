@@ -8,6 +8,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from brokerage.budgets.lifecycle import BudgetState
 from brokerage.budgets.models import Budget, BudgetLine
+from marketplace.foundations.prepared import prepared
 from marketplace.ledger.queries import FundPosition, positions_of
 from marketplace.listings.models import Category
 from marketplace.orders.models import Order
@@ -71,11 +72,11 @@ class Money:
 def money_of(person_id: int, *, on: date) -> Money:
     """A person's funds with their lines: at most six queries, whatever their number."""
     positions = positions_of(person_id)
-    lines = {line.fund_id: line for line in BudgetLine.objects.filter(fund__person_id=person_id)}
-    categories = Category.objects.in_bulk({pk for one in positions for pk in one.category_ids})
-    organisations = Organisation.objects.in_bulk(
-        {one.holder_organisation_id for one in positions if one.holder_organisation_id}
-    )
+    lines = {line.fund_id: line for line in _lines_with_money(person_id)}
+    category_ids = {pk for one in positions for pk in one.category_ids}
+    categories = Category.objects.in_bulk(category_ids) if category_ids else {}
+    holder_ids = {one.holder_organisation_id for one in positions if one.holder_organisation_id}
+    organisations = Organisation.objects.in_bulk(holder_ids) if holder_ids else {}
     pots = []
     for one in positions:
         line = lines.get(one.fund_id)
@@ -89,12 +90,22 @@ def money_of(person_id: int, *, on: date) -> Money:
                 holder_name=organisation.name if organisation else "",
             )
         )
-    agreed = Budget.objects.filter(person_id=person_id, state=BudgetState.AGREED, ends_on__gt=on)
     return Money(
         pots=tuple(pot for pot in pots if pot.money.ends_on > on),
         earlier=tuple(pot for pot in pots if pot.money.ends_on <= on),
-        budgets=tuple(agreed.order_by("starts_on").prefetch_related("lines")),
+        budgets=tuple(_agreed(person_id, on)),
     )
+
+
+@prepared
+def _lines_with_money(person_id: int) -> QuerySet[BudgetLine]:
+    return BudgetLine.objects.filter(fund__person_id=person_id)
+
+
+@prepared
+def _agreed(person_id: int, on: date) -> QuerySet[Budget]:
+    agreed = Budget.objects.filter(person_id=person_id, state=BudgetState.AGREED, ends_on__gt=on)
+    return agreed.order_by("starts_on").prefetch_related("lines")
 
 
 def orders_of(person_id: int, order_ids: Collection[int]) -> dict[int, Order]:

@@ -23,7 +23,8 @@ from brokerage.conflicts.models import (
 from brokerage.conflicts.parties import Party
 from brokerage.conflicts.relatedness import Network
 from brokerage.mandates.models import Mandate
-from brokerage.mandates.queries import in_force
+from brokerage.mandates.queries import NO_MANDATE, holds
+from marketplace.foundations.prepared import prepared
 from marketplace.orders.lifecycle import HOLDS_MONEY, OrderState
 from marketplace.orders.models import OrderLine
 from marketplace.people.models import Interest as Recorded
@@ -55,22 +56,28 @@ class Surroundings:
 
 def brokers_of(person_id: int, *, mandate_id: int | None, on: date) -> list[Broker]:
     """Brokers in force for the person, and the one under whose mandate the order was asked for."""
-    mandates = (
-        Mandate.objects.filter(Q(pk__in=in_force(on).values("pk")) | Q(pk=mandate_id))
+    return [
+        Broker(one.pk, one.organisation, getattr(one.holder, "person", None))
+        for one in _broker_mandates(person_id, mandate_id or NO_MANDATE, on)
+    ]
+
+
+@prepared
+def _broker_mandates(person_id: int, mandate_id: int, on: date) -> QuerySet[Mandate]:
+    return (
+        Mandate.objects.filter(holds(on) | Q(pk=mandate_id))
         .filter(person_id=person_id, role=Mandate.Role.BROKER)
         .select_related("organisation", "holder__person")
         .order_by("pk")
     )
-    return [
-        Broker(one.pk, one.organisation, getattr(one.holder, "person", None)) for one in mandates
-    ]
 
 
-def close_to(person_id: int) -> list[Recorded]:
+@prepared
+def close_to(person_id: int) -> QuerySet[Recorded]:
     """Who is family to a person, shares the home or is a close friend; also by a second record."""
     mine = Q(person_id=person_id) | Q(person__same_as_id=person_id)
     theirs = Q(subject_person_id=person_id) | Q(subject_person__same_as_id=person_id)
-    return list(
+    return (
         Recorded.objects.filter(
             mine | theirs,
             type__in=PERSONAL_TYPES,
@@ -161,11 +168,13 @@ def linked_organisations(
 
 def case_of_order(order_id: int) -> ConflictCase | None:
     """The case of an order, locked with its findings; None when there is none."""
-    return (
-        ConflictCase.objects.select_for_update(of=("self",), no_key=True)
-        .filter(order_id=order_id)
-        .first()
-    )
+    return next(iter(_held_case(order_id)), None)
+
+
+@prepared
+def _held_case(order_id: int) -> QuerySet[ConflictCase]:
+    cases = ConflictCase.objects.filter(order_id=order_id)
+    return cases.select_for_update(of=("self",), no_key=True)
 
 
 def lock_case(case_id: int) -> ConflictCase:

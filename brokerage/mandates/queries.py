@@ -8,12 +8,14 @@ from django.db.models import BooleanField, Case, Count, Exists, OuterRef, Q, Que
 
 from brokerage.mandates.lifecycle import MandateState
 from brokerage.mandates.models import Mandate
+from marketplace.foundations.prepared import prepared
 from marketplace.orders.lifecycle import OrderState
 from marketplace.orders.models import Order
 from marketplace.people import queries as people
 
 # How long an ended mandate stays on the person's page.
 SHOWN_AFTER_END = timedelta(days=365)
+NO_MANDATE = 0
 WAITING = (OrderState.AWAITING_ANSWER, OrderState.AWAITING_DECISION, OrderState.PLACED)
 
 
@@ -30,9 +32,15 @@ def in_force(on: date) -> QuerySet[Mandate]:
 
     A broker's mandate holds only while the broker works for the organisation it names.
     """
-    return Mandate.objects.filter(
-        Q(ends_on__isnull=True) | Q(ends_on__gt=on), state=MandateState.GRANTED, starts_on__lte=on
-    ).filter(
+    return Mandate.objects.filter(holds(on))
+
+
+def holds(on: date) -> Q:
+    """What makes a mandate one that is in force on that day."""
+    runs = Q(state=MandateState.GRANTED, starts_on__lte=on) & (
+        Q(ends_on__isnull=True) | Q(ends_on__gt=on)
+    )
+    return runs & (
         Q(role=Mandate.Role.CIRCLE)
         | Exists(
             people.current_brokers(on).filter(
@@ -54,21 +62,20 @@ def mandate_for(*, mandate_id: int, holder_id: int, on: date) -> Mandate | None:
 
 def held_by(*, holder_id: int, chosen_id: int | None, on: date) -> Held:
     """Whether an account helps anybody, and the mandate it chose to act under: one query."""
+    rows = _held_chosen_first(holder_id, chosen_id or NO_MANDATE, on)
+    return Held(
+        helps_somebody=bool(rows),
+        chosen=rows[0] if rows and rows[0].pk == chosen_id else None,
+    )
+
+
+@prepared
+def _held_chosen_first(holder_id: int, chosen_id: int, on: date) -> QuerySet[Mandate]:
     is_chosen = Case(
         When(pk=chosen_id, then=Value(True)), default=Value(False), output_field=BooleanField()
     )
-    row = (
-        in_force(on)
-        .filter(holder_id=holder_id)
-        .select_related("person")
-        .annotate(is_chosen=is_chosen)
-        .order_by("-is_chosen")
-        .first()
-    )
-    return Held(
-        helps_somebody=row is not None,
-        chosen=row if row is not None and row.is_chosen else None,
-    )
+    held = in_force(on).filter(holder_id=holder_id)
+    return held.select_related("person").order_by(is_chosen.desc())[:1]
 
 
 def helpers_of(person_id: int, on: date) -> list[Mandate]:

@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.models import F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
+from marketplace.foundations.prepared import prepared
 from marketplace.ledger.kinds import AccountKind, EntryKind
 from marketplace.ledger.models import Account, Entry, Fund, Posting
 
@@ -71,10 +72,15 @@ class Drift:
 
 def positions_of(person_id: int, *, on: date | None = None) -> list[FundPosition]:
     """Every fund of a person, earliest end first; with `on`, only those usable that day."""
+    return [_position(row) for row in _funds_of(person_id, on)]
+
+
+@prepared
+def _funds_of(person_id: int, on: date | None) -> QuerySet[Fund]:
     funds = Fund.objects.filter(person_id=person_id)
     if on is not None:
         funds = funds.filter(starts_on__lte=on, ends_on__gt=on)
-    return [_position(row) for row in _with_balances(funds).order_by("ends_on", "pk")]
+    return _with_balances(funds).order_by("ends_on", "pk")
 
 
 def free_of_people(person_ids: Collection[int], *, on: date) -> dict[int, int]:
@@ -155,13 +161,18 @@ def statement(fund_id: int, limit: int = 20, before: int | None = None) -> list[
 def accounts_of_funds(fund_ids: Collection[int]) -> dict[int, FundAccounts]:
     """Fund id -> its accounts; a fund that is not there is left out."""
     found: dict[int, FundAccounts] = {}
-    rows = Account.objects.filter(fund_id__in=fund_ids).values_list(
-        "pk", "kind", "fund_id", "fund__label", "fund__person_id", "fund__council_id"
-    )
+    rows = _account_rows(tuple(sorted(set(fund_ids)))) if fund_ids else []
     for account_id, kind, fund_id, label, person_id, council_id in rows:
         fund = found.setdefault(fund_id, FundAccounts(fund_id, label, person_id, council_id, {}))
         fund.by_kind[kind] = account_id
     return found
+
+
+@prepared
+def _account_rows(fund_ids: tuple[int, ...]) -> QuerySet[Account, tuple[Any, ...]]:
+    return Account.objects.filter(fund_id__in=fund_ids).values_list(
+        "pk", "kind", "fund_id", "fund__label", "fund__person_id", "fund__council_id"
+    )
 
 
 def lock_funds(fund_ids: Collection[int]) -> list[Fund]:

@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import CharField, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import Cast
 from wagtail.models import TaskState, WorkflowState
 
+from marketplace.foundations.prepared import prepared
 from marketplace.listings.categories import CategoryTree, Node
 from marketplace.listings.models import (
     Category,
@@ -75,8 +77,12 @@ def lock_listing(listing_id: int) -> Listing:
 
 def find_listing(listing_id: int) -> Listing | None:
     """One listing with its organisation and registration, whatever its state."""
-    found = Listing.objects.select_related("organisation", "cqc_location").filter(pk=listing_id)
-    return next(iter(found), None)
+    return next(iter(_listing(listing_id)), None)
+
+
+@prepared
+def _listing(listing_id: int) -> QuerySet[Listing]:
+    return Listing.objects.select_related("organisation", "cqc_location").filter(pk=listing_id)
 
 
 def public_listings(listing_ids: Iterable[int]) -> list[Listing]:
@@ -165,14 +171,18 @@ def ratings_of(location_ids: Iterable[int | None]) -> dict[int, list[ServiceRati
     ids = {location_id for location_id in location_ids if location_id}
     if not ids:
         return found
-    rows = (
-        CqcRating.objects.filter(location__in=ids, domain="Overall")
+    for location_id, service, rating, published_on in _ratings(tuple(sorted(ids))):
+        found.setdefault(location_id, []).append(ServiceRating(service, rating, published_on))
+    return found
+
+
+@prepared
+def _ratings(location_ids: tuple[int, ...]) -> QuerySet[CqcRating, tuple[Any, ...]]:
+    return (
+        CqcRating.objects.filter(location__in=location_ids, domain="Overall")
         .order_by("service_group")
         .values_list("location_id", "service_group", "rating", "published_on")
     )
-    for location_id, service, rating, published_on in rows:
-        found.setdefault(location_id, []).append(ServiceRating(service, rating, published_on))
-    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,10 +201,21 @@ class Standing:
 def standings_of(organisation_ids: Iterable[int], on: date) -> dict[int, list[Standing]]:
     """Organisation id -> the preferences for it in force on that day: one read."""
     found: dict[int, list[Standing]] = {}
-    rows = (
+    ids = tuple(sorted(set(organisation_ids)))
+    for row in _standings(ids, on) if ids else []:
+        standing = Standing(*row)
+        found.setdefault(standing.organisation_id, []).append(standing)
+    return found
+
+
+@prepared
+def _standings(
+    organisation_ids: tuple[int, ...], on: date
+) -> QuerySet[PreferredStanding, tuple[Any, ...]]:
+    return (
         PreferredStanding.objects.filter(
             Q(ends_on__isnull=True) | Q(ends_on__gt=on),
-            organisation__in=set(organisation_ids),
+            organisation__in=organisation_ids,
             starts_on__lte=on,
         )
         .order_by("council__name", "pk")
@@ -208,10 +229,6 @@ def standings_of(organisation_ids: Iterable[int], on: date) -> dict[int, list[St
             "ends_on",
         )
     )
-    for row in rows:
-        standing = Standing(*row)
-        found.setdefault(standing.organisation_id, []).append(standing)
-    return found
 
 
 def standings_for(listing: Listing, standings: Mapping[int, Sequence[Standing]]) -> list[Standing]:

@@ -4,11 +4,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
 
 from marketplace.foundations.authority import Authority
 from marketplace.foundations.models import AuditEntry
 from marketplace.foundations.permissions import Permission
+from marketplace.foundations.prepared import prepared
 from marketplace.listings.models import Listing, ListingPrice
 from marketplace.orders import pricing
 from marketplace.orders.lifecycle import OrderState
@@ -105,7 +106,7 @@ def _lines(person_id: int) -> QuerySet[BasketLine]:
 
 def basket_of(person_id: int, *, today: date) -> Basket:
     """The person's basket, each line compared with its listing as it is now. One query."""
-    rows = [basket_row(line, today=today) for line in _lines(person_id)]
+    rows = [basket_row(line, today=today) for line in _all_lines(person_id)]
     by_provider: dict[int, list[BasketRow]] = {}
     for row in rows:
         by_provider.setdefault(row.line.listing.organisation_id, []).append(row)
@@ -119,6 +120,9 @@ def basket_of(person_id: int, *, today: date) -> Basket:
         for organisation_id, found in by_provider.items()
     )
     return Basket(parts=parts, total_pence=sum(part.total_pence for part in parts))
+
+
+_all_lines = prepared(_lines)
 
 
 def basket_row(line: BasketLine, *, today: date) -> BasketRow:
@@ -175,20 +179,29 @@ def lock_basket_lines_for(
 
     Lines that became an order are gone: when some are missing, ask `orders_made_with`.
     """
-    made = Order.objects.filter(idempotency_key__startswith=order_key(key, person_id, ""))
-    lines = list(
+    if not ids:
+        return [], False
+    start = order_key(key, person_id, "")
+    lines = _held_lines(person_id, tuple(sorted(set(ids))), start)
+    return lines, any(line.is_ordered for line in lines)  # type: ignore[attr-defined]
+
+
+@prepared
+def _held_lines(person_id: int, ids: tuple[int, ...], start: str) -> QuerySet[BasketLine]:
+    made = Order.objects.filter(idempotency_key__startswith=Value(start))
+    return (
         _lines(person_id)
         .annotate(is_ordered=Exists(made))
         .filter(pk__in=ids)
         .order_by("pk")
         .select_for_update(of=("self",), no_key=True)
     )
-    return lines, any(line.is_ordered for line in lines)
 
 
-def offered_prices(listing_id: int) -> list[ListingPrice]:
+@prepared
+def offered_prices(listing_id: int) -> QuerySet[ListingPrice]:
     """The prices of a listing that is live, each with the listing and provider; empty otherwise."""
-    return list(
+    return (
         ListingPrice.objects.filter(listing_id=listing_id, listing__live=True)
         .select_related("listing__organisation")
         .defer("listing__description", "listing__easy_read")
@@ -205,6 +218,14 @@ def offer_for(
     starts_on: date | None,
 ) -> ListingPrice | None:
     """A price with its listing, how full the person's basket is, and whether the line is in it."""
+    found = _offers(person_id, price_id, quantity_hundredths, weeks, starts_on)
+    return found[0] if found else None
+
+
+@prepared
+def _offers(
+    person_id: int, price_id: int, quantity_hundredths: int, weeks: int, starts_on: date | None
+) -> QuerySet[ListingPrice]:
     same = Q(starts_on__isnull=True) if starts_on is None else Q(starts_on=starts_on)
     basket = BasketLine.objects.filter(person_id=person_id)
     counted = basket.order_by().values("person_id").annotate(lines=Count("pk")).values("lines")
@@ -224,7 +245,6 @@ def offer_for(
                 )
             ),
         )
-        .first()
     )
 
 
