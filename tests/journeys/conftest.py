@@ -1,6 +1,7 @@
 """The demonstration market on a database of its own, served as in production, and browsers to walk through it."""
 
 import os
+import re
 import subprocess
 import sys
 import time
@@ -17,6 +18,7 @@ from tests import databases
 from tests.conventions.tree import ROOT
 
 READY_SECONDS = 60
+SCRIPTS = re.compile(r"\.js(\?|$)")
 JOURNEY_SECONDS = 400
 SHOTS = Path(os.environ.get("SCREENSHOTS", ROOT / "test-results" / "screenshots"))
 
@@ -92,14 +94,27 @@ class Walk:
         self.address = address
         self.contexts: list[BrowserContext] = []
 
-    def start(self, email: str | None = None, *, width: int = 1280, script: bool = True) -> Page:
-        """A page at the home page, signed in as that persona."""
+    def start(
+        self,
+        email: str | None = None,
+        *,
+        width: int = 1280,
+        script: bool = True,
+        load_scripts: bool = True,
+    ) -> Page:
+        """A page at the home page, signed in as that persona.
+
+        `script=False` is a browser with scripts switched off. There axe cannot run either; with
+        `load_scripts=False` the browser gets none of the site's scripts and axe still can.
+        """
         context = self.browser.new_context(
             base_url=self.address,
             viewport={"width": width, "height": 900},
             java_script_enabled=script,
         )
         context.set_default_timeout(30_000)
+        if not load_scripts:
+            context.route(SCRIPTS, lambda route: route.abort())
         self.contexts.append(context)
         page = context.new_page()
         page.goto("/")
