@@ -13,11 +13,12 @@ from django.db import connection, transaction
 from search import marks, synonyms, terms
 from search.documents import SearchDocument
 from search.messenger import poke
-from search.models import Word
+from search.models import Phrase, Word
 
 BATCH = 1000
 PUT = (Path(__file__).parent / "sql" / "put.sql").read_text()
 REMOVE = (Path(__file__).parent / "sql" / "remove.sql").read_text()
+PHRASES = (Path(__file__).parent / "sql" / "phrases.sql").read_text()
 VOCABULARY = (Path(__file__).parent / "sql" / "vocabulary.sql").read_text()
 
 
@@ -104,9 +105,13 @@ def remove(keys: Iterable[str]) -> int:
 
 
 def refresh_vocabulary() -> int:
-    """Count again in how many documents each word stands, for correcting spelling. Returns the number of words."""
+    """Read again which words and phrases there are, for spelling and suggestions. Returns the number of words."""
+    asked_for = sorted(synonyms.known())
     with transaction.atomic(), connection.cursor() as cursor:
+        Phrase.objects.all().delete()
+        cursor.execute(PHRASES, [asked_for])
         Word.objects.all().delete()
-        known = {word for typed in synonyms.known() for word in typed.split()}
-        cursor.execute(VOCABULARY, [sorted(known)])
+        cursor.execute(
+            VOCABULARY, [sorted({word for typed in asked_for for word in typed.split()})]
+        )
         return cursor.rowcount

@@ -4,13 +4,16 @@ from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from search import asked, markup, page, queries, unmet
+from search import suggestions as suggesting
 from search.asked import Asked
 from search.documents import SearchResults
 from search.forms import MILES, SORTS
@@ -32,6 +35,13 @@ def search(request: HttpRequest) -> HttpResponse:
     response = render(request, template, context)
     patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+@require_safe
+@cache_control(public=True, max_age=60)
+def suggestions(request: HttpRequest) -> JsonResponse:
+    """Phrases for what stands in the search box so far: the same for everybody."""
+    return JsonResponse({"suggestions": suggesting.suggest(request.GET.get("q", ""))})
 
 
 def _found(wanted: Asked) -> SearchResults:
@@ -62,6 +72,7 @@ def _context(request: HttpRequest, wanted: Asked, results: SearchResults | None)
     if not _is_in_place(request):
         context["panel"] = markup.panel(
             address=request.path,
+            suggestions=reverse("search:suggestions"),
             typed=request.GET,
             errors={name: " ".join(errors) for name, errors in wanted.form.errors.items()},
             miles=[

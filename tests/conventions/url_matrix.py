@@ -129,6 +129,8 @@ MATRIX: dict[str, Row] = {
     "office_interest_record": Row(OFFICERS_SENT_AWAY, OFFICERS_SENT_AWAY),
     "office_interest_end": Row(OFFICERS_SENT_AWAY, OFFICERS_SENT_AWAY),
     "office_person_add": Row(OFFICERS_SENT_AWAY, OFFICERS_SENT_AWAY),
+    "office_policies": Row(OFFICERS_SENT_AWAY, OFFICE_POSTED),
+    "office_policy": Row(OFFICERS_SENT_AWAY, OFFICERS_SENT_AWAY),
     # What each officer declares themselves
     "office_declarations": Row("LLLLLLL....", "LLLLLLL3333", may="ruth olive priya ellen"),
     "office_declaration_choose": Row("LLLLLLL....", OFFICE_POSTED),
