@@ -12,15 +12,27 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench golden")
     parser.add_argument("--worst", type=int, default=15, help="how many of the worst to list")
     parser.add_argument("--part", choices=["tuned", "held"], help="list the worst of one part only")
+    parser.add_argument(
+        "--engine",
+        action="store_true",
+        help="score the engine of ELASTICSEARCH_URL or OPENSEARCH_URL",
+    )
     chosen = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
     django.setup()
     from bench.golden import judged, scoring  # noqa: PLC0415 (models need settings)
+    from search.backends.base import SearchBackend  # noqa: PLC0415
     from search.backends.postgres import PostgresBackend  # noqa: PLC0415
+    from search.engine import configured  # noqa: PLC0415
 
-    scored = scoring.score(PostgresBackend(), judged.read(judged.FILE.read_text()))
+    backend: SearchBackend | None = configured() if chosen.engine else PostgresBackend()
+    if backend is None:
+        sys.stderr.write("There is no engine: set ELASTICSEARCH_URL or OPENSEARCH_URL.\n")
+        return 2
+    scored = scoring.score(backend, judged.read(judged.FILE.read_text()))
     write = sys.stdout.write
-    write(f"{'PostgreSQL':<12} {'queries':>8} {'nDCG@10':>8} {'nothing':>8} {'typo gap':>9}\n")
+    name = "engine" if chosen.engine else "PostgreSQL"
+    write(f"{name:<12} {'queries':>8} {'nDCG@10':>8} {'nothing':>8} {'typo gap':>9}\n")
     parts = scoring.reports(scored)
     for part in parts:
         write(

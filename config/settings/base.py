@@ -150,6 +150,8 @@ SEARCH_SENDER = "config.celery.tell_worker" if REDIS_URL else "search.outbox.sen
 SEARCH_INDEX = os.environ.get("SEARCH_INDEX", "shop4support")
 SEARCH_ANALYSIS = os.environ.get("SEARCH_ANALYSIS", "english")
 SEARCH_REPLICAS = int(os.environ.get("SEARCH_REPLICAS", "1"))
+# What a visitor waits for it at most before PostgreSQL answers instead.
+SEARCH_SECONDS = float(os.environ.get("SEARCH_SECONDS", "0.3"))
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 
 AUTH_USER_MODEL = "marketplace.User"

@@ -6,9 +6,6 @@ from search.backends.elasticsearch.backend import ElasticsearchBackend
 from search.backends.elasticsearch.client import connect
 from search.backends.elasticsearch.indices import Indices
 
-# What a visitor waits at most before PostgreSQL answers instead.
-SECONDS = 0.3
-
 
 class ElasticsearchEngine(ElasticsearchBackend):
     """Elasticsearch or OpenSearch: finds, and keeps its indices."""
@@ -21,7 +18,7 @@ class ElasticsearchEngine(ElasticsearchBackend):
         is_opensearch: bool = False,
         analysis: str = "english",
         replicas: int = 0,
-        seconds: float = SECONDS,
+        seconds: float,
     ) -> None:
         client = connect(url, is_opensearch=is_opensearch, seconds=seconds)
         super().__init__(client, alias, seconds=seconds)
@@ -36,4 +33,5 @@ def from_settings() -> ElasticsearchEngine:
         is_opensearch=not settings.ELASTICSEARCH_URL,
         analysis=settings.SEARCH_ANALYSIS,
         replicas=settings.SEARCH_REPLICAS,
+        seconds=settings.SEARCH_SECONDS,
     )
