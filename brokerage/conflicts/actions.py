@@ -95,7 +95,7 @@ def _tell_council(case: ConflictCase) -> None:
 
     # A function with a name: Django's report of a failure asks for it, and a partial has none.
     def send() -> None:
-        notifications.case_waits(case.pk)
+        notifications.case_waits(case, officers.who_may_decide(case, on=localdate()))
 
     transaction.on_commit(send, robust=True)
 

@@ -10,6 +10,9 @@ from brokerage.conflicts.models import ConflictCase
 from brokerage.conflicts.relatedness import Network
 from marketplace.foundations.authority import Authority
 from marketplace.foundations.lifecycle import NotAllowed
+from marketplace.people import queries as people
+from marketplace.people.authority import own_authority
+from marketplace.people.models import User
 
 
 class Connected(NotAllowed):
@@ -30,6 +33,20 @@ def must_be_able_to_decide(by: Authority, case: ConflictCase, *, on: date) -> No
             "All or nearly all of the money, or several findings at once: only the Validation Forum "
             "can agree to this. Pass it to a member."
         )
+
+
+def who_may_decide(case: ConflictCase, *, on: date) -> list[User]:
+    """Officers of the council whose posts reach the case and who are linked to nobody in it."""
+    if case.council_id is None:
+        return []
+    found = []
+    for officer in people.officers_of(case.council_id, on):
+        try:
+            must_be_able_to_decide(own_authority(officer, on=on), case, on=on)
+        except NotAllowed:
+            continue
+        found.append(officer)
+    return found
 
 
 def is_close(by: Authority, person_ids: set[int]) -> bool:

@@ -1,6 +1,6 @@
 """Forms of mandates: let somebody act, ask to act, and answer who asked."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 from django import forms
@@ -91,28 +91,30 @@ class GrantForm(LastDayMixin):
     )
     scopes = scopes_field("What may they do for you?")
     last_day = last_day_field()
-    helper: Person
+    # None when nobody signs in with the address. The page never tells.
+    helper: Person | None = None
     employer: Organisation | None = None
 
-    def clean_email(self) -> str:
-        email: str = self.cleaned_data["email"]
-        found = people.person_of_account(email)
-        if found is None:
-            raise ValidationError(
-                "Nobody signs in here with this address. Check it, or ask them to make an account "
-                "first.",
-                code="no_account",
-            )
-        self.helper = found
-        return email
+    def __init__(self, *args, may_look_up: Callable[[], bool], **options) -> None:
+        super().__init__(*args, **options)
+        self.may_look_up = may_look_up
 
     def clean(self) -> None:
-        """A broker's organisation is the one they work for."""
-        if self.cleaned_data.get("role") != Mandate.Role.BROKER or self.errors:
+        """Look the helper up, once all else is in order. A broker's organisation is where they work."""
+        if self.errors:
             return
-        employers = people.brokers_employers(self.helper.user_id or 0, timezone.localdate())
+        if not self.may_look_up():
+            self.add_error("email", "You have tried many addresses today. Try again tomorrow")
+            return
+        self.helper = people.person_of_account(self.cleaned_data["email"])
+        if self.cleaned_data["role"] != Mandate.Role.BROKER:
+            return
+        user_id = self.helper.user_id if self.helper else None
+        employers = people.brokers_employers(user_id or 0, timezone.localdate())
         if not employers:
-            self.add_error("role", "They do not work as a broker here. Choose family or friend")
+            self.add_error(
+                "role", "Nobody with this address is a broker here. Choose family or friend"
+            )
         elif len(employers) > 1:
             self.add_error(
                 "role", "They are a broker in more than one place. Ask them to send you a request"

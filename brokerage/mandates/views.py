@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -17,6 +18,7 @@ from brokerage.mandates import actions, queries
 from brokerage.mandates.authority import ACTING_NAME, ACTING_UNDER
 from brokerage.mandates.forms import SCOPE_WORDS, AnswerForm, AskForm, GrantForm
 from brokerage.mandates.lifecycle import MandateState
+from brokerage.mandates.look_ups import may_look_up
 from brokerage.mandates.models import Mandate
 from marketplace.foundations import audit
 from marketplace.foundations.authority import Authority
@@ -30,6 +32,11 @@ CLIENTS_A_PAGE = 20
 ASKED = (
     "If somebody signs in here with that address, we have asked them. "
     "You will find them on this page when they say yes."
+)
+
+GIVEN = (
+    "If somebody signs in here with that address, they can now act for you and are on this page. "
+    "If they are not, check the address, or ask them to make an account and then do this again."
 )
 
 
@@ -107,20 +114,24 @@ def people_who_help(request: HttpRequest) -> HttpResponse:
 def add_helper(request: HttpRequest) -> HttpResponse:
     """Let somebody act for me."""
     person_id = the_person(request)
-    form = GrantForm(request.POST if request.method == "POST" else None)
+    form = GrantForm(
+        request.POST if request.method == "POST" else None,
+        may_look_up=partial(may_look_up, request.user.pk, on=timezone.localdate()),
+    )
     if form.is_valid():
         try:
-            mandate = actions.grant_mandate(
-                person_id=person_id,
-                holder_id=form.helper.user_id or 0,
-                terms=form.terms(),
-                by=request.authority,
-                at=timezone.now(),
-            )
+            if form.helper is not None:
+                actions.grant_mandate(
+                    person_id=person_id,
+                    holder_id=form.helper.user_id or 0,
+                    terms=form.terms(),
+                    by=request.authority,
+                    at=timezone.now(),
+                )
         except NotAllowed as refusal:
             form.add_error("email", str(refusal))
         else:
-            messages.success(request, f"{mandate.holder} can now act for you.")
+            messages.info(request, GIVEN)
             return redirect("brokerage:people_who_help")
     return render(request, "brokerage/mandates/add_helper.html", {"form": form})
 

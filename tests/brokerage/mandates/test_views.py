@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from brokerage.mandates.lifecycle import MandateState
+from brokerage.mandates.look_ups import MOST_A_DAY
 from brokerage.mandates.middleware import build_standing
 from brokerage.mandates.models import Mandate
 from marketplace.foundations.models import AuditEntry
@@ -39,7 +40,9 @@ def test_a_person_lets_her_daughter_help(client, amina):
         {"email": leila.user.email.upper(), "role": "circle", "scopes": ["view", "order"]},
         follow=True,
     )
-    assert "Leila Yusuf can now act for you." in response.content.decode()
+    page = response.content.decode()
+    assert "they can now act for you and are on this page" in page
+    assert "Leila Yusuf" in page
     assert Mandate.objects.get().scopes == ["view", "order"]
 
 
@@ -50,9 +53,42 @@ def test_a_refused_form_names_field_and_remedy_and_comes_back_filled_in(client, 
         {"email": "nobody@example.org", "role": "circle", "scopes": ["view"], "last_day_0": "31"},
     )
     page = response.content.decode()
-    assert "Nobody signs in here with this address" in page
     assert "The date must include" in page
     assert 'value="nobody@example.org"' in page
+    assert not Mandate.objects.exists()
+
+
+def test_letting_somebody_help_says_the_same_whether_there_is_an_account_or_not(client, amina):
+    leila = PersonFactory(name="Leila Yusuf")
+    client.force_login(amina.user)
+    said = []
+    for email in (leila.user.email, "nobody@example.org"):
+        for role in ("circle", "broker"):
+            page = client.post(
+                reverse("brokerage:add_helper"),
+                {"email": email, "role": role, "scopes": ["view"]},
+                follow=True,
+            ).content.decode()
+            said.append(
+                [
+                    "If somebody signs in here with that address" in page,
+                    "Nobody with this address is a broker here" in page,
+                ]
+            )
+    assert said == [[True, False], [False, True]] * 2
+    assert Mandate.objects.get().holder == leila.user
+
+
+def test_many_addresses_cannot_be_tried_in_a_day(client, amina):
+    leila = PersonFactory()
+    client.force_login(amina.user)
+    form = {"role": "circle", "scopes": ["view"]}
+    for number in range(MOST_A_DAY):
+        client.post(reverse("brokerage:add_helper"), {**form, "email": f"a{number}@example.org"})
+    refused = client.post(reverse("brokerage:add_helper"), {**form, "email": leila.user.email})
+    page = refused.content.decode()
+    assert "You have tried many addresses today. Try again tomorrow" in page
+    assert f'value="{leila.user.email}"' in page
     assert not Mandate.objects.exists()
 
 
