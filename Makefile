@@ -90,7 +90,7 @@ bench: install ## Measure the pages beside a bare Django view
 	$(WITH_DATABASE) $(PY) -m bench
 
 screenshots: install ## Take the pictures in the README again, on the way of the browser journeys
-	SCREENSHOTS=docs/screenshots $(WITH_DATABASE) $(PY) -m pytest tests/journeys
+	SCREENSHOTS=docs/screenshots $(WITH_DATABASE) $(PY) -m pytest tests/journeys/test_first_market.py
 
 ##@ Run it for real (deploy/)
 

@@ -20,6 +20,7 @@ from tests.conventions.tree import ROOT
 READY_SECONDS = 60
 SCRIPTS = re.compile(r"\.js(\?|$)")
 JOURNEY_SECONDS = 400
+README = ROOT / "README.md"
 SHOTS = Path(os.environ.get("SCREENSHOTS", ROOT / "test-results" / "screenshots"))
 
 
@@ -127,7 +128,9 @@ class Walk:
         return page
 
     def shot(self, page: Page, name: str) -> None:
-        """Keep a picture of the whole page, to be looked at."""
+        """Keep a picture of the whole page, to be looked at; `make screenshots` takes those of the README."""
+        if "SCREENSHOTS" in os.environ and f"{name}.png" not in README.read_text(encoding="utf-8"):
+            return
         SHOTS.mkdir(parents=True, exist_ok=True)
         page.screenshot(path=SHOTS / f"{name}.png", full_page=True)
 
