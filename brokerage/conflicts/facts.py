@@ -23,6 +23,7 @@ from brokerage.conflicts.case import (
     Role,
     RoleInCase,
 )
+from brokerage.conflicts.contacts import contact_of
 from brokerage.conflicts.interests import Interest
 from brokerage.conflicts.parameters import Parameters, WrongPolicy, from_policy
 from brokerage.conflicts.parties import Party, PartyKind
@@ -156,7 +157,7 @@ def _whole_case(
         on=bare.on,
         chosen_on=localdate(chosen_at),
         person=bare.person,
-        contact=council.name if council else "",
+        contact=", ".join(filter(None, contact_of(council))),
         without_council=council is None,
         period=PERIOD,
         parties=_distinct(

@@ -71,8 +71,9 @@ def remedy(case: Case, finding: RuleFinding) -> str:
             "support to be added here, then order again. Or choose somebody who is not linked."
         )
     if finding.rule == "COI-08":
-        who = case.contact or "the council"
-        return f"Ask {who} to record that it is necessary to pay them, or choose somebody else."
+        return (
+            "Ask your council to record that it is necessary to pay them, or choose somebody else."
+        )
     numbers = case.parameters
     return (
         f"Compare at least {numbers.min_options} choices that could start, from at least "

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from brokerage.conflicts import actions, permissions, presentation, queries
+from brokerage.conflicts.contacts import contact_of
 from brokerage.conflicts.forms import YES, AnswerForm
 from brokerage.conflicts.lifecycle import CaseState, FindingState
 from brokerage.conflicts.models import ConflictCase, NoticeAnswer
@@ -111,7 +112,7 @@ def draw(
         "is_blocked": case.state == CaseState.BLOCKED,
         "answer": next(iter(case.answers.all()), None),
         "decision": next(iter(case.decisions.all()), None),
-        "contact": contact_of(request, case),
+        "contact": dict(zip(("name", "phone"), contact_of(case.council), strict=True)),
     }
     return render(request, "brokerage/conflicts/notice.html", context, status=status)
 
@@ -148,14 +149,3 @@ def remedies(case: ConflictCase) -> list[tuple[str, str]]:
         for finding in case.findings.all()
         if finding.remedy and finding.state == FindingState.OPEN
     ]
-
-
-def contact_of(request: HttpRequest, case: ConflictCase) -> dict[str, str]:
-    """Somebody independent: whom the council's own site names, else the council."""
-    site = getattr(request, "council_site", None)
-    own = site is not None and site.council_id == case.council_id
-    name = site.independent_name if own else ""
-    return {
-        "name": name or (case.council.name if case.council else "your council"),
-        "phone": (site.independent_phone or site.phone) if own else "",
-    }

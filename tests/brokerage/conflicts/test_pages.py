@@ -4,11 +4,13 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from wagtail.models import Page, Site
 
 from brokerage.conflicts import actions
 from brokerage.conflicts.labels import linked_to_broker
 from brokerage.conflicts.lifecycle import CaseState
 from brokerage.conflicts.models import CaseDecision, ConflictCase, NecessityRecord, NoticeAnswer
+from cms.models import CouncilSite
 from marketplace.foundations.models import AuditEntry
 from marketplace.ledger.kinds import Holder
 from marketplace.orders.lifecycle import OrderState
@@ -48,6 +50,34 @@ def amina(case):
 @pytest.fixture
 def manager(officer):
     return browser(officer)
+
+
+def test_a_notice_names_the_independent_person_whom_the_council_chose(db, now):
+    person = stories.make_client()
+    CouncilSite.objects.create(
+        site=Site.objects.get(is_default_site=True),
+        council=person.council,
+        independent_name="Sale Advocacy",
+        independent_phone="0161 496 0101",
+    )
+    # The site of another council names somebody else.
+    CouncilSite.objects.create(
+        site=Site.objects.create(hostname="other.example", root_page=Page.objects.get(depth=1)),
+        council=CouncilFactory(),
+        independent_name="Elsewhere Advice",
+    )
+    case = stories.make_case(at=now, person=person)
+    assert case.inputs["contact"] == "Sale Advocacy, 0161 496 0101"
+    for address in (f"/notices/{case.pk}/", f"/notices/{case.pk}/?easy=1"):
+        page = browser(person.user).get(address, headers={"host": "localhost"}).content.decode()
+        assert page.count("Sale Advocacy") == 2
+        assert 'href="tel:0161 496 0101"' in page
+        assert "Elsewhere Advice" not in page
+
+
+def test_a_council_that_names_nobody_is_named_itself(case, amina):
+    assert case.inputs["contact"] == case.council.name
+    assert case.council.name in amina.get(f"/notices/{case.pk}/").content.decode()
 
 
 @pytest.fixture
