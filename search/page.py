@@ -7,7 +7,7 @@ from functools import cache
 from django.http import QueryDict
 from django.utils.text import slugify
 
-from search import queries, spoken
+from search import queries, spoken, synonyms, why
 from search.asked import TICKED, Asked
 from search.documents import FacetValue, SearchHit, SearchResults
 from search.forms import METRES_IN_A_MILE, MILES
@@ -40,6 +40,7 @@ class Card:
     preferred: tuple[str, ...]
     is_demonstration: bool
     does_not_reach: bool
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +78,25 @@ def distance_in_words(metres: int | None) -> str:
     return f"{tenths // 10}.{tenths % 10} miles away"
 
 
-def card(hit: SearchHit) -> Card:
+def cards(asked: Asked, results: SearchResults) -> list[Card]:
+    """The results as people read them, each with why it stands where it stands."""
+    by_words = asked.query.sort == "relevance" and asked.query.words
+    typed = (results.corrected or asked.query.words) if by_words else ""
+    reasons = why.Reasons(synonyms.read_all(typed) if typed else ())
+    return [card(hit, reasons) for hit in results.hits]
+
+
+def card(hit: SearchHit, reasons: why.Reasons) -> Card:
     """A result as people read it."""
     document = hit.document
+    distance = distance_in_words(hit.distance_metres)
     return Card(
         title=document.title,
         url=document.url,
         organisation=document.organisation,
         summary=document.summary,
         price=document.price_text or "Ask for the price",
-        distance=distance_in_words(hit.distance_metres),
+        distance=distance,
         place=document.place,
         rating=document.rating_text,
         availability=ASK_FOR_SPACE
@@ -95,6 +105,7 @@ def card(hit: SearchHit) -> Card:
         preferred=document.preferred_by,
         is_demonstration=document.is_demonstration,
         does_not_reach=not hit.reaches and document.comes_to_you,
+        why=reasons.of(hit, distance),
     )
 
 

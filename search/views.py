@@ -85,7 +85,7 @@ def _context(request: HttpRequest, wanted: Asked, results: SearchResults | None)
     if results is None:
         return context
     return context | {
-        "cards": markup.cards([page.card(hit) for hit in results.hits]),
+        "cards": markup.cards(page.cards(wanted, results)),
         "headline": page.headline(wanted, results),
         "order": page.order_in_words(wanted),
         "wider": page.wider(wanted, results, request.GET) if not results.total else [],

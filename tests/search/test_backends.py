@@ -313,6 +313,29 @@ class TestOrder:
 
         assert [keys(engine, query) for query in queries] == before
 
+    def test_ticking_preferred_narrows_and_puts_nobody_higher(self, engine: SearchBackend) -> None:
+        """Those on the list stand in the order that they have without the tick, whoever owns them."""
+        listed = {number: number % 3 == 0 for number in range(1, 31)}
+        put(
+            *(
+                swimming(
+                    number,
+                    easting=SALE[0] + number % 3 * MILE,
+                    organisation_id=number % 5,
+                    preferred=(1,) if is_listed else (),
+                    preferred_by=("Trafford Council",) if is_listed else (),
+                )
+                for number, is_listed in listed.items()
+            )
+        )
+        query = replace(NEAR_SALE, words="swimming", page_size=50)
+
+        everything = keys(engine, query)
+        ticked = keys(engine, replace(query, preferred_by=(1,)))
+
+        assert ticked == [key for key in everything if listed[int(key.removeprefix("listing:"))]]
+        assert len(ticked) == 10
+
     def test_equals_take_turns_by_the_day(self, engine: SearchBackend) -> None:
         put(*(swimming(number) for number in range(1, 31)))
         query = replace(NEAR_SALE, words="swimming", page_size=50)

@@ -117,6 +117,14 @@ def test_a_ticked_day_and_a_typed_postcode_go_before_the_words(client: Client) -
     assert "near M33" in html
 
 
+def test_each_result_says_why_it_stands_there(client: Client) -> None:
+    by_words = page(client, q="swimming", postcode="M33")
+
+    assert "Why here: “swimming” is in the title. Less than half a mile away." in by_words
+    assert "Why here" not in page(client, q="swimming", postcode="M33", sort="price")
+    assert "Why here" not in page(client, postcode="M33")
+
+
 def test_filters_have_counts_and_keep_what_is_ticked(client: Client) -> None:
     html = page(client, kind="activity", postcode="M33")
 

@@ -1,0 +1,83 @@
+"""Pure: why a result stands where it stands, in one line: what the order was made of, and nothing else counts."""
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from search.documents import SearchHit
+from search.words import TOKEN, Wanted
+
+SUFFIXES = ("ings", "ing", "ers", "ies", "ied", "er", "ed", "es", "s", "y", "e")
+SHORTEST_ROOT = 3
+MOST_NAMED = 3
+
+
+@lru_cache(maxsize=16_384)
+def root(word: str) -> str:
+    """What is alike in "swim", "swims" and "swimming"; near enough for telling people, not for finding."""
+    for suffix in SUFFIXES:
+        if word.endswith(suffix) and len(word) - len(suffix) >= SHORTEST_ROOT:
+            word = word[: -len(suffix)]
+            break
+    return word[:-1] if len(word) > SHORTEST_ROOT and word[-1] == word[-2] else word
+
+
+def roots(text: str) -> frozenset[str]:
+    """The roots of all words of a text."""
+    return frozenset(root(token) for token in TOKEN.findall(text.lower()))
+
+
+class Reasons:
+    """What was looked for, read once for all results of a page."""
+
+    def __init__(self, wanted: Sequence[Wanted]) -> None:
+        self.wanted = [
+            (one.text, roots(one.text), [(other, roots(other)) for other in one.others])
+            for one in wanted
+            if not one.is_weak
+        ] or [(one.text, roots(one.text), []) for one in wanted]
+
+    def of(self, hit: SearchHit, distance: str) -> str:
+        """ "“swimming” is in the title. 1 mile away." Empty when no words were looked for."""
+        if not self.wanted:
+            return ""
+        document = hit.document
+        places = (
+            ("in the title", roots(document.title)),
+            (
+                "what it is",
+                roots(
+                    f"{document.category_name} {document.parent_category_name} {document.kind_name} "
+                    f"{document.organisation}"
+                ),
+            ),
+            ("in the summary", roots(document.summary)),
+        )
+        said = [
+            f"{_listed(found)} {'is' if len(found) == 1 else 'are'} {where}"
+            for where, found in self._found(places).items()
+        ] or ["Your words, or words for the same thing, are in the description"]
+        return ". ".join([*said, *([distance] if distance else [])]) + "."
+
+    def _found(self, places: Sequence[tuple[str, frozenset[str]]]) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for text, own, others in self.wanted:
+            if hit := _first(places, [(text, own)]) or _first(places, others):
+                found.setdefault(hit[0], []).append(hit[1])
+        return found
+
+
+def _first(
+    places: Sequence[tuple[str, frozenset[str]]], phrases: Iterable[tuple[str, frozenset[str]]]
+) -> tuple[str, str] | None:
+    """The most telling place that has one of the phrases, and the phrase."""
+    known = [phrase for phrase in phrases if phrase[1]]
+    for where, in_place in places:
+        for text, needed in known:
+            if needed <= in_place:
+                return where, text
+    return None
+
+
+def _listed(texts: Sequence[str]) -> str:
+    quoted = [f"“{text}”" for text in dict.fromkeys(texts)][:MOST_NAMED]
+    return f"{', '.join(quoted[:-1])} and {quoted[-1]}" if len(quoted) > 1 else quoted[0]

@@ -1,0 +1,54 @@
+"""Why a result stands where it stands, in one line."""
+
+import pytest
+
+from search import words
+from search.documents import SearchHit
+from search.why import Reasons, root
+from tests.factories.search import document
+
+
+def why(typed: str, distance: str = "", **facts: object) -> str:
+    plain = {"organisation": "Sunny Days", **facts}
+    return Reasons(words.read_all(typed)).of(SearchHit(document(1, **plain)), distance)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("swimming", "swim"), ("cleaner", "cleaning"), ("libraries", "library"), ("walks", "walked")],
+)
+def test_words_of_one_kind_have_one_root(one: str, other: str) -> None:
+    assert root(one) == root(other)
+
+
+def test_words_are_named_with_the_most_telling_place_and_the_distance() -> None:
+    said = why(
+        "swimming buddies for lunch", "1 mile away", title="Swimming buddy", summary="Lunch too."
+    )
+
+    assert (
+        said == "“swimming” and “buddies” are in the title. “lunch” is in the summary. 1 mile away."
+    )
+
+
+def test_other_words_for_the_same_thing_are_named() -> None:
+    assert why("lawn", title="Gardens and bins") == "“gardens” is in the title."
+
+
+def test_the_category_is_what_it_is() -> None:
+    said = why("golf", title="Fairways", category_name="Golf and target sports")
+
+    assert said == "“golf” is what it is."
+
+
+def test_what_only_the_description_has_is_said_so() -> None:
+    assert why("falconry") == "Your words, or words for the same thing, are in the description."
+
+
+def test_weak_words_count_only_by_themselves() -> None:
+    assert "group" not in why("dementia group", title="Dementia group")
+    assert why("support group", title="Support group") == "“support” and “group” are in the title."
+
+
+def test_without_words_there_is_no_line() -> None:
+    assert why("") == ""
