@@ -268,6 +268,11 @@ def lock_order(order_id: int) -> Order:
     )
 
 
+def waiting_for_answer(person_id: int) -> int:
+    """How many orders of a person wait for the person's answer."""
+    return Order.objects.filter(person_id=person_id, state=OrderState.AWAITING_ANSWER).count()
+
+
 def orders_visible_to(by: Authority) -> QuerySet[Order]:
     """Orders of the person acted for; none without the permission to look."""
     if by.person_id is None or Permission.VIEW_PERSON not in by.permissions:

@@ -1,0 +1,31 @@
+"""Who must answer finds the notice: from the orders, and from the account when one waits."""
+
+import pytest
+from django.urls import reverse
+
+from tests.factories.mandates import MandateFactory
+from tests.factories.orders import place_order
+from tests.factories.people import PersonFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_notices_are_found_from_the_orders(signed_in, joan):
+    page = signed_in(joan).get(reverse("marketplace:orders")).content.decode()
+    assert f'href="{reverse("brokerage:notices")}"' in page
+
+
+def test_the_account_says_when_an_order_waits_for_her_answer(signed_in, joan, money, checks, now):
+    account = reverse("marketplace:account")
+    notices = f'href="{reverse("brokerage:notices")}"'
+    assert notices not in signed_in(joan).get(account).content.decode()
+    checks("disclose")
+    place_order(joan, money, at=now)
+    page = signed_in(joan).get(account)
+    assert "An order waits for your answer." in page.content.decode()
+    assert notices in page.content.decode()
+    place_order(joan, money, at=now)
+    assert "2 orders wait for your answer." in signed_in(joan).get(account).content.decode()
+    other = PersonFactory()
+    MandateFactory(person=joan, holder=other.user)
+    assert notices not in signed_in(other).get(account).content.decode()
