@@ -97,16 +97,17 @@ screenshots: install ## Take the pictures in the README again, on the way of the
 worker: install ## The Celery worker: background work
 	@$(call needs_redis)
 	@DJANGO_SETTINGS_MODULE=config.settings.dev \
-	  $(WITH_DATABASE) .venv/bin/celery --app config.celery worker --concurrency 2
+	  $(WITH_DATABASE) .venv/bin/celery --app config.celery worker --concurrency 2 --loglevel INFO
 
 beat: install ## The Celery clock: work at set times
 	@$(call needs_redis)
 	@DJANGO_SETTINGS_MODULE=config.settings.dev \
-	  .venv/bin/celery --app config.celery beat --schedule .data/celerybeat-schedule
+	  .venv/bin/celery --app config.celery beat --loglevel INFO \
+	  --schedule "$${DATA_DIR:-.data}/celerybeat-schedule"
 
 define needs_redis
 	if [ -z "$$REDIS_URL" ]; then \
-	  echo "Set REDIS_URL (redis://localhost:6379/0). Without it background work runs in the web process." >&2; \
+	  echo "Set REDIS_URL (redis://localhost:6379/0). Without it nothing is done at set times." >&2; \
 	  exit 1; fi
 endef
 
