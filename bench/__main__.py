@@ -8,12 +8,12 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
-from bench import counting
+from bench import counting, engines
 from bench.cases import CASES, Case, Request
 from bench.golden import market as golden
 from bench.market import Market
@@ -53,14 +53,24 @@ def main() -> int:
     if not cases:
         sys.stdout.write("No case has that in its name.\n")
         return 2
-    with tempfile.TemporaryDirectory() as folder:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        engines.beside(market, chosen.engine) as engine,
+    ):
         site = Server("config.wsgi:application", Path(folder) / "site", market.environment)
         bare = Server("bench.bare:application", Path(folder) / "bare", {})
         with site, bare:
             measured = [Measured(case) for case in cases]
             for _ in range(chosen.runs):
                 for one in measured:
-                    run(one, site, bare, market, chosen.requests)
+                    run(
+                        one,
+                        site,
+                        bare,
+                        lambda: market.backends() + engine.processes(),
+                        market,
+                        chosen.requests,
+                    )
             asked = chosen.runs * len(cases) * (chosen.requests + WARM_UP)
             extra = max(0, PAGES_FOR_MEMORY * WORKERS - asked)
             # Pages that anybody can ask for again and again, whatever was chosen.
@@ -74,6 +84,9 @@ def read_arguments() -> argparse.Namespace:
     """What to measure."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--listings", type=int, default=100_000, help="size of the market")
+    parser.add_argument(
+        "--engine", choices=["", *engines.NAMES], default="", help="search on a real one"
+    )
     parser.add_argument("--runs", type=int, default=3, help="how often each case is measured")
     parser.add_argument("--requests", type=int, default=150, help="requests in a run")
     parser.add_argument("--only", default="", help="only cases with this in their name")
@@ -81,7 +94,14 @@ def read_arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def run(one: Measured, site: Server, bare: Server, market: Market, requests: int) -> None:
+def run(
+    one: Measured,
+    site: Server,
+    bare: Server,
+    behind: Callable[[], list[int]],
+    market: Market,
+    requests: int,
+) -> None:
     """One run: warm up, count statements, then measure; the bare page of the same size straight after."""
     given = one.case.requests(market)
     for request in islice(given, WARM_UP):
@@ -92,7 +112,7 @@ def run(one: Measured, site: Server, bare: Server, market: Market, requests: int
         one.failures += status >= 400
         one.statements.append(int(headers.get(counting.ANSWER, 0)))
         one.size = max(one.size, len(body))
-    web, backends = site.workers(), market.backends()
+    web, backends = site.workers(), behind()
     before = seconds_used(web), seconds_used(backends)
     one.failures += ask_all(site, islice(given, requests), one.seconds)
     after = seconds_used(web), seconds_used(backends)
@@ -130,9 +150,9 @@ def print_table(
     write = sys.stdout.write
     write(
         f"\n{chosen.listings:,} listings, {chosen.runs} runs of {chosen.requests} requests one after the other, "
-        f"{WORKERS} gunicorn workers. CPU = web + PostgreSQL.\n\n"
+        f"{WORKERS} gunicorn workers. CPU = web + PostgreSQL{' + ' + chosen.engine if chosen.engine else ''}.\n\n"
     )
-    heading = ("page", "CPU ms", "of it PG", "bare", "SQL", "KB", "p50 ms", "p95 ms", "bar")
+    heading = ("page", "CPU ms", "of it DB", "bare", "SQL", "KB", "p50 ms", "p95 ms", "bar")
     write("{:<42} {:>18} {:>9} {:>6} {:>5} {:>5} {:>7} {:>7}  {}\n".format(*heading))
     for one in measured:
         cpu, waits = statistics.median(one.cpu), sorted(one.seconds)

@@ -53,12 +53,12 @@ class Market:
     def make(self) -> None:
         """Create, migrate and seed unless it is there; read what the cases need."""
         self.create()
-        self._manage("migrate", "-v0")
+        self.manage("migrate", "-v0")
         with psycopg.connect(self.url) as database:
             seeded = database.execute("SELECT count(*) FROM search_indexeddocument").fetchone()
         if not seeded or seeded[0] < self.listings:
-            self._manage("import_postcodes", "-v0")
-            self._manage("seed_market", f"--listings={self.listings}")
+            self.manage("import_postcodes", "-v0")
+            self.manage("seed_market", f"--listings={self.listings}")
         chance = random.Random(5)  # noqa: S311
         with psycopg.connect(self.url) as database:
             paths = database.execute(
@@ -99,7 +99,8 @@ class Market:
             )
             return [row[0] for row in rows]
 
-    def _manage(self, *command: str) -> None:
+    def manage(self, *command: str) -> None:
+        """Run a command of manage.py on this market."""
         sys.stdout.write(self._run("manage.py", *command))
 
     def _run(self, *command: str) -> str:

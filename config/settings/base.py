@@ -42,14 +42,14 @@ INSTALLED_APPS = [
     "marketplace",
     "search",
     "wagtail.contrib.forms",
-    "wagtail.contrib.redirects",
+    "cms.without_api.Redirects",
     "wagtail.contrib.settings",
     "wagtail.embeds",
     "wagtail.sites",
     "wagtail.users",
-    "wagtail.snippets",
-    "wagtail.documents",
-    "wagtail.images",
+    "cms.without_api.Snippets",
+    "cms.without_api.Documents",
+    "cms.without_api.Images",
     "wagtail.admin",
     "wagtail.search",
     "wagtail",
@@ -131,7 +131,11 @@ DATABASE_APP_ROLE = os.environ.get("DATABASE_APP_ROLE", "shop4support_app")
 
 REDIS_URL = os.environ.get("REDIS_URL", "")
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    "default": {
+        "BACKEND": "config.cache.PatientRedisCache",
+        "LOCATION": REDIS_URL,
+        "OPTIONS": {"socket_connect_timeout": 0.3, "socket_timeout": 0.5},
+    }
     if REDIS_URL
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 }

@@ -92,7 +92,7 @@ class PlainJsonNode(BoundedNode):
             if name in plain:
                 plain[name] = VENDOR_TYPE.sub(r"application/\1", plain[name])
         answer = super().perform_request(method, target, body, plain, request_timeout)
-        if "opensearch" in answer.meta.headers.get("x-elastic-product", "OpenSearch").lower():
+        if "x-elastic-product" not in answer.meta.headers:
             signed = HttpHeaders({**answer.meta.headers, "x-elastic-product": "Elasticsearch"})
             answer = answer._replace(meta=replace(answer.meta, headers=signed))
         return answer
