@@ -11,5 +11,9 @@ A_DAY = 86_400
 def may_look_up(user_id: int, *, on: date) -> bool:
     """Count one look-up of an address by this account; False when there were too many that day."""
     key = f"mandate-look-ups:{user_id}:{on}"
-    cache.add(key, 0, A_DAY)
-    return cache.incr(key) <= MOST_A_DAY
+    if cache.add(key, 1, A_DAY):
+        return True
+    try:
+        return cache.incr(key) <= MOST_A_DAY
+    except ValueError:  # the cache forgot it between the two calls: it counts from here again
+        return cache.add(key, 1, A_DAY)
