@@ -33,6 +33,10 @@ app.conf.update(
             "task": "config.tasks.follow_preferred_lists",
             "schedule": crontab(hour="0", minute="10"),
         },
+        "read words again": {
+            "task": "config.tasks.read_words_again",
+            "schedule": crontab(hour="2", minute="40"),
+        },
         "forget old sessions": {
             "task": "config.tasks.forget_old_sessions",
             "schedule": crontab(hour="3", minute="20"),

@@ -5,6 +5,8 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from marketplace.listings import publishing
+from search import unmet
+from search.actions import refresh_vocabulary
 
 
 @shared_task
@@ -23,3 +25,10 @@ def follow_preferred_lists() -> None:
 def forget_old_sessions() -> None:
     """Delete sessions that nobody can use any more."""
     call_command("clearsessions")
+
+
+@shared_task
+def read_words_again() -> None:
+    """Spelling and suggestions follow what is offered now; old counts of unmet searches are deleted."""
+    refresh_vocabulary()
+    unmet.forget_old(on=timezone.localdate())

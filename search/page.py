@@ -179,6 +179,11 @@ def headline(asked: Asked, results: SearchResults) -> str:
     return counted
 
 
+def said_in_words(asked: Asked) -> str:
+    """ "swimming near M33": a search as one would say it."""
+    return f"{asked.query.words} near {asked.place.code}" if asked.place else asked.query.words
+
+
 def miles_in_words(miles: int) -> str:
     """ "1 mile", "10 miles"."""
     return f"{miles} mile" if miles == 1 else f"{miles} miles"

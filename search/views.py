@@ -21,6 +21,7 @@ from search.forms import MILES, SORTS
 # What the visitor's session keeps of a search, once there is a session: where they looked from, and what for.
 PLACE = "place"
 LAST_SEARCH = "last_search"
+RECENT, MOST_RECENT = "recent_searches", 5
 
 
 @require_safe
@@ -88,6 +89,7 @@ def _context(request: HttpRequest, wanted: Asked, results: SearchResults | None)
         "cards": markup.cards(page.cards(wanted, results)),
         "headline": page.headline(wanted, results),
         "order": page.order_in_words(wanted),
+        "recent": _recent(request, wanted),
         "wider": page.wider(wanted, results, request.GET) if not results.total else [],
         "page_number": wanted.query.page,
         "last_page": _last_page(results, wanted),
@@ -128,3 +130,22 @@ def _remember(request: HttpRequest, wanted: Asked, results: SearchResults | None
     }
     if request.session.get(LAST_SEARCH) != searched:
         request.session[LAST_SEARCH] = searched
+    if wanted.query.words and wanted.query.page == 1:
+        _remember_recent(request, wanted)
+
+
+def _remember_recent(request: HttpRequest, wanted: Asked) -> None:
+    """The last five different searches with words, the latest first."""
+    before = request.session.get(RECENT, [])
+    latest = {"said": page.said_in_words(wanted), "asked": request.GET.urlencode()[:500]}
+    kept = [latest, *(one for one in before if one["said"] != latest["said"])][:MOST_RECENT]
+    if kept != before:
+        request.session[RECENT] = kept
+
+
+def _recent(request: HttpRequest, wanted: Asked) -> list[dict[str, str]]:
+    """What the visitor looked for before, while nothing is asked for; reading opens no session."""
+    if wanted.query.words or settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return []
+    recent: list[dict[str, str]] = request.session.get(RECENT, [])
+    return recent

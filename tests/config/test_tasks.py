@@ -8,6 +8,10 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from config import celery, tasks
+from search.actions import put
+from search.models import UnmetSearch, Word
+from search.suggestions import suggest
+from tests.factories.search import document
 
 
 @pytest.mark.django_db
@@ -29,6 +33,18 @@ def test_a_page_appears_at_its_time():
     assert Page.objects.get(pk=page.pk).live
     tasks.publish_what_is_due()
     assert Page.objects.get(pk=page.pk).live_revision_id == revision.pk
+
+
+@pytest.mark.django_db
+def test_words_are_read_again_and_old_counts_deleted():
+    put([document(1, title="Hydrotherapy")])
+    today = timezone.localdate()
+    for on in (today, today - timedelta(days=500)):
+        UnmetSearch.objects.create(on=on, words="falconry", found=0)
+    tasks.read_words_again()
+    assert Word.objects.filter(word="hydrotherapy").exists()
+    assert suggest("hydro") == ["Hydrotherapy"]
+    assert [row.on for row in UnmetSearch.objects.all()] == [today]
 
 
 def test_every_scheduled_task_exists():

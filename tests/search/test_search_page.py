@@ -291,5 +291,25 @@ def test_an_open_session_remembers_where_one_looked_from(client: Client) -> None
     assert client.session["last_search"]["found"] == 1
 
 
+def test_recent_searches_are_offered_while_nothing_is_asked(client: Client) -> None:
+    session = client.session
+    session["shortlist"] = [2]
+    session.save()
+    for number in range(6):
+        page(client, q=f"thing {number}", postcode="M33", day="saturday")
+    page(client, q="swimming", postcode="M33")
+    page(client, q="thing 5", postcode="M33")
+
+    html = page(client)
+
+    links = html[html.index("You looked for") :].split("</ul>")[0]
+    assert links.count("<a ") == 5
+    assert links.index("thing 5 near M33") < links.index("swimming near M33")
+    assert 'href="/search/?q=swimming&postcode=M33"' in links
+    assert "thing 0" not in links
+    assert "You looked for" not in page(client, q="swimming")
+    assert "You looked for" not in page(Client())
+
+
 def test_only_reading_is_allowed(client: Client) -> None:
     assert client.post("/search/").status_code == 405
