@@ -40,14 +40,12 @@ def holds(on: date) -> Q:
     runs = Q(state=MandateState.GRANTED, starts_on__lte=on) & (
         Q(ends_on__isnull=True) | Q(ends_on__gt=on)
     )
-    return runs & (
-        Q(role=Mandate.Role.CIRCLE)
-        | Exists(
-            people.current_brokers(on).filter(
-                user_id=OuterRef("holder_id"), organisation_id=OuterRef("organisation_id")
-            )
+    works_there = Exists(
+        people.current_brokers(on).filter(
+            user_id=OuterRef("holder_id"), organisation_id=OuterRef("organisation_id")
         )
     )
+    return runs & (Q(role=Mandate.Role.CIRCLE) | Q(works_there))
 
 
 def mandate_for(*, mandate_id: int, holder_id: int, on: date) -> Mandate | None:

@@ -4,7 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.urls import reverse
+from django.utils.timezone import localdate
+
 from marketplace.foundations.models import AuditEntry
+from marketplace.ledger.restrictions import in_words
 from marketplace.orders.lifecycle import OrderState
 from marketplace.orders.models import Order, OrderCheck
 
@@ -91,6 +95,37 @@ def notices(checks: Iterable[OrderCheck]) -> list[Notice]:
 def first_name(order: Order) -> str:
     """What a provider calls the person: no more than the first name."""
     return order.person.name.split()[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One order in a list."""
+
+    reference: str
+    provider: str
+    url: str
+    titles: str
+    total_pence: int
+    ordered_on: str
+    state: str
+    colour: str
+
+
+def rows(orders: Iterable[Order]) -> list[Row]:
+    """Orders with provider and lines, as a list shows them."""
+    return [
+        Row(
+            reference=order.reference,
+            provider=order.organisation.name,
+            url=reverse("marketplace:order", args=[order.reference]),
+            titles=", ".join(line.title for line in order.lines.all()),
+            total_pence=order.total_pence,
+            ordered_on=in_words(localdate(order.created_at)),
+            state=OrderState(order.state).label,
+            colour=COLOURS[OrderState(order.state)],
+        )
+        for order in orders
+    ]
 
 
 def with_colours(orders: Iterable[Order]) -> list[tuple[Order, str]]:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Value
 
 from marketplace.foundations.authority import Authority
 from marketplace.foundations.models import AuditEntry
@@ -280,6 +280,14 @@ def orders_visible_to(by: Authority) -> QuerySet[Order]:
     return (
         Order.objects.filter(person_id=by.person_id).select_related("organisation").order_by("-pk")
     )
+
+
+def in_a_list(orders: QuerySet[Order]) -> QuerySet[Order]:
+    """Orders with no more than a row of a list shows, and the titles of their lines."""
+    titles = OrderLine.objects.only("order_id", "title").order_by("position")
+    return orders.only(
+        "reference", "total_pence", "created_at", "state", "organisation__name"
+    ).prefetch_related(Prefetch("lines", titles))
 
 
 def orders_sent_to(organisation_ids: Collection[int]) -> QuerySet[Order]:

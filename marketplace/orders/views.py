@@ -253,13 +253,13 @@ def list_orders(request: HttpRequest) -> HttpResponse:
     by: Authority = request.authority  # type: ignore[attr-defined]
     if by.person_id is None:
         raise PermissionDenied
-    found = queries.orders_visible_to(by).prefetch_related("lines")
+    found = queries.in_a_list(queries.orders_visible_to(by))
     page = Paginator(found, ORDERS_ON_A_PAGE).get_page(request.GET.get("page"))
     _record_look(by, "orders.seen", f"person:{by.person_id}", by.person_id)
     return render(
         request,
         "marketplace/orders/orders.html",
-        {"page": page, "orders": labels.with_colours(page)},
+        {"page": page, "orders": labels.rows(page.object_list)},
     )
 
 
