@@ -63,7 +63,12 @@ def from_policy(policy: Mapping[str, Any], *, version: str) -> Parameters:
         else:
             _check_number(name, value)
     chosen = {**policy, "rules_off": tuple(sorted(set(policy.get("rules_off", ()))))}
-    return Parameters(version=version, **chosen)
+    parameters = Parameters(version=version, **chosen)
+    if parameters.min_unrelated > parameters.min_options:
+        raise WrongPolicy(
+            "min_unrelated", "Not more than the choices that must be seen: nobody could meet it."
+        )
+    return parameters
 
 
 def _check_switches(value: object) -> None:

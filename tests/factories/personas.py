@@ -128,6 +128,7 @@ def things_of(amina: Any, bridgewater: Any, market: Market) -> dict[str, Any]:
         "person_id": amina.pk,
         "case_id": case.pk,
         "organisation_id": bridgewater.pk,
+        "council_id": amina.council_id,
         "membership_id": Membership.objects.get(organisation=bridgewater).pk,
         "post_id": CouncilMembership.objects.get(user=market.accounts["priya"]).pk,
         # Declared by Ruth.

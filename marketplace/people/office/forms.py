@@ -32,6 +32,13 @@ class DateBox(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
+class FittingSelect(forms.Select):
+    """As wide as its place and no wider: long answers would stick out of a narrow screen."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None, choices: Any = ()) -> None:
+        super().__init__({"class": "w-w-full", **(attrs or {})}, choices)
+
+
 class AccountForm(forms.Form):
     """Whose account: the address, and the name when it is new."""
 
@@ -59,11 +66,13 @@ class AppointForm(AccountForm):
         Council.objects.order_by("name"),
         label="Council",
         empty_label="Choose one",
+        widget=FittingSelect,
         error_messages={"required": "Choose the council"},
     )
     post = forms.ChoiceField(
         label="Post",
         choices=[("", "Choose one"), *CouncilPost.choices],
+        widget=FittingSelect,
         error_messages={"required": "Choose the post"},
     )
 
@@ -74,6 +83,7 @@ class MemberForm(AccountForm):
     role = forms.ChoiceField(
         label="Role",
         choices=[("", "Choose one"), *OrganisationRole.choices],
+        widget=FittingSelect,
         error_messages={"required": "Choose the role"},
     )
 
@@ -111,6 +121,7 @@ class OrganisationForm(forms.ModelForm):
             "phone",
             "website",
         )
+        widgets = {"kind": FittingSelect}
         labels = {
             "kind": "What sort of organisation?",
             "is_provider": "It sells support",
@@ -193,6 +204,7 @@ class ConnectionForm(forms.Form):
 
     type = forms.ChoiceField(
         label="What is the connection?",
+        widget=FittingSelect,
         error_messages={"required": "Choose the connection"},
     )
     share = forms.ChoiceField(
@@ -202,6 +214,7 @@ class ConnectionForm(forms.Form):
             *BAND_WORDS.items(),
             (EXACT, "Exactly, written below"),
         ],
+        widget=FittingSelect,
         required=False,
     )
     exact = forms.CharField(
@@ -273,6 +286,7 @@ class RecordForm(ConnectionForm):
     source = forms.ChoiceField(
         label="How do we know?",
         choices=[("", "Choose one"), *Interest.Source.choices],
+        widget=FittingSelect,
         error_messages={"required": "Choose how we know"},
     )
     field_order = ("type", "share", "exact", "starts_on", "ends_on", "source", "evidence")

@@ -10,7 +10,7 @@ from django.utils import timezone
 from brokerage.conflicts import actions
 from tests.factories import conflicts as stories
 from tests.factories.listings import CategoryFactory, ListingFactory
-from tests.factories.people import InterestFactory, PersonFactory
+from tests.factories.people import InterestFactory, PersonFactory, UserFactory
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db]
 WIDTHS = [320, 1280]
@@ -96,8 +96,31 @@ def test_the_office(look_at, client, case, officer, authority_of, width, now):
     path = f"/office/links/{case.pk}/"
     assert look("queue", client.get("/office/links/")) == []
     assert look("case", client.get(path)) == []
-    assert look("refused", client.post(f"{path}agree/", {"reason": ""})) == []
+    refused = client.post(f"{path}agree/", {"reason": ""})
+    top = refused.content.decode().split("There is a problem")[1].split("</ul>")[0]
+    assert "Say why you agree" in top
+    assert look("refused", refused) == []
     InterestFactory(
         person=PersonFactory(user=officer), subject_organisation=case.order.organisation
     )
     assert look("linked", client.get(path)) == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_rules_of_a_council(look_at, client, case, width, settings, now):
+    settings.MFA_FORCED = False
+    keeper = UserFactory(is_staff=True, is_superuser=True)
+    client.force_login(keeper)
+    address = f"/office/rules/{case.council_id}/"
+    client.post(address, {"version": "1", "share_watch": "40"})
+    pages = {
+        "rules": client.get("/office/rules/"),
+        "policy": client.get(address),
+        "policy-refused": client.post(address, {"version": "2", "whole": "1"}),
+    }
+    for name, response in pages.items():
+        seen = look_at(
+            response, width=width, then=what_axe_finds_in_ours, keep=keep(f"office-{name}", width)
+        )
+        assert seen.answer == [], name
+        assert seen.title.endswith(" - Office of Shop 4 Support"), name
