@@ -10,7 +10,7 @@ from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, ObjectList
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from search import synonyms, words
+from search import synonyms, terms, words
 from search.models import Synonym
 from search.plain_words import SYNONYMS
 
@@ -27,7 +27,7 @@ class SynonymForm(WagtailAdminModelForm):
 
     def clean_finds(self) -> str:
         """Phrases with commas between."""
-        return ", ".join(synonyms.phrases(self.cleaned_data["finds"]))
+        return ", ".join(terms.phrases(self.cleaned_data["finds"]))
 
 
 def _known_already() -> SafeString:

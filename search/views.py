@@ -1,6 +1,8 @@
 """The search page: complete without script; with it, the results and counts are swapped in place."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -31,10 +33,10 @@ def search(request: HttpRequest) -> HttpResponse:
     results = _found(wanted) if wanted.form.is_valid() else None
     context = _context(request, wanted, results)
     _remember(request, wanted, results)
-    _count_if_unmet(wanted, results)
     template = "search/in_place.html" if _is_in_place(request) else "search/search.html"
     response = render(request, template, context)
     patch_vary_headers(response, ["HX-Request"])
+    _afterwards(response, partial(_count_if_unmet, wanted, results))
     return response
 
 
@@ -99,6 +101,17 @@ def _context(request: HttpRequest, wanted: Asked, results: SearchResults | None)
 def _is_in_place(request: HttpRequest) -> bool:
     """Whether the script asks for the part that changes, and not the browser for a page."""
     return bool(request.htmx) and not request.htmx.history_restore_request
+
+
+def _afterwards(response: HttpResponse, task: Callable[[], None]) -> None:
+    """Do it when the page has gone out: nobody waits for it."""
+    close = response.close
+
+    def closing() -> None:
+        task()
+        close()
+
+    response.close = closing
 
 
 def _count_if_unmet(wanted: Asked, results: SearchResults | None) -> None:

@@ -14,9 +14,8 @@ ONLINE_RANKS_LIKE = 10_000
 FADES_OVER = 30_000
 # Nearly equal is equal: the score is cut to thousandths, so that chance decides and not a hair's breadth.
 STEPS = 1000
-# Another word for the same thing counts half; a weak word lifts a little; each thing found lifts, so that a result with
-# two of three words stands before one with a single word in its title.
-OTHER_WORDS, WEAK_WORDS, FOUND_AT_ALL = 0.5, 0.15, 0.1
+# Another word for the same thing counts half; a weak word lifts a little.
+OTHER_WORDS, WEAK_WORDS = 0.5, 0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +83,10 @@ def rank(
         queries = [(says if one in required else WEAK_WORDS, _typed(one))]
         if one.others:
             queries.append((says * OTHER_WORDS, _others(one)))
-        for factor, query in queries:
-            pieces.append(Clause(f"{factor:.4f} * ts_rank(words, {query.sql})", query.parameters))
-            if rarity is not None:
-                at_all = f"{factor * FOUND_AT_ALL:.4f} * (words @@ {query.sql})::int"
-                pieces.append(Clause(at_all, query.parameters))
+        pieces += [
+            Clause(f"{factor:.4f} * ts_rank(words, {query.sql})", query.parameters)
+            for factor, query in queries
+        ]
     return Clause.joined(" + ", pieces)
 
 

@@ -6,7 +6,7 @@ from django.core.cache import cache
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from search import actions, synonyms
+from search import actions, synonyms, terms
 from search.models import Synonym
 from tests.factories.people import UserFactory
 from tests.factories.search import document
@@ -106,7 +106,7 @@ def test_reading_words_asks_the_database_once_a_minute(
         synonyms.known()
 
     # Another process changed them: it wrote another version.
-    cache.set(synonyms.CACHE_KEY, "newer", 60)
+    cache.set(terms.CACHE_KEY, "newer", 60)
     with django_assert_num_queries(1):
         synonyms.known()
         synonyms.known()
