@@ -97,7 +97,7 @@ class SearchServer:
                 os.chown(path, owner.pw_uid, owner.pw_gid)
         with open(self.folder / "out.log", "ab") as log:
             self.process = subprocess.Popen(
-                [self.home / "bin" / self.build.name],
+                [*_dies_with_us(), self.home / "bin" / self.build.name],
                 env=self._environment(),
                 cwd=self.folder,
                 stdin=subprocess.DEVNULL,
@@ -240,6 +240,11 @@ def _unzip(archive: Path, folder: Path) -> None:
 def _spare_account() -> pwd.struct_passwd | None:
     """Neither engine runs as root: then as nobody."""
     return pwd.getpwnam("nobody") if os.geteuid() == 0 else None
+
+
+def _dies_with_us() -> list[str]:
+    """Where the system can, whoever kills us ends the server too: a server of nobody would stay for ever."""
+    return ["setpriv", "--pdeathsig", "TERM"] if shutil.which("setpriv") else []
 
 
 def free_port() -> int:
