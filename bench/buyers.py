@@ -13,11 +13,16 @@ from typing import Any
 import django
 
 CSRF = "b" * 32
+MORE_FUNDS = 4
+CLIENTS = 25
 
 
 @dataclass(frozen=True, slots=True)
 class Buyer:
-    """Somebody signed in, with one line in the basket and a fund that can pay for it."""
+    """Somebody signed in, with one line in the basket and a fund that can pay for it.
+
+    Who has orders also has more funds, a friend who helps 25 people, and a provider that got them all.
+    """
 
     session: str
     listing_id: int
@@ -25,14 +30,21 @@ class Buyer:
     line_id: int
     fund_id: int
     total_pence: int
+    friend_session: str = ""
+    provider_session: str = ""
 
     @property
     def headers(self) -> dict[str, str]:
         """Headers of this person's forms."""
-        return {
-            "Cookie": f"sessionid={self.session}; csrftoken={CSRF}",
-            "Content-Type": "application/x-www-form-urlencoded",
-        }
+        return headers(self.session)
+
+
+def headers(session: str) -> dict[str, str]:
+    """Headers of somebody's forms."""
+    return {
+        "Cookie": f"sessionid={session}; csrftoken={CSRF}",
+        "Content-Type": "application/x-www-form-urlencoded",
+    }
 
 
 def make(number: int, orders_each: int) -> list[dict[str, Any]]:
@@ -53,22 +65,11 @@ def make(number: int, orders_each: int) -> list[dict[str, Any]]:
     buyers = []
     for index in range(number):
         price = prices[index % len(prices)]
-        user = User.objects.create_user(f"{secrets.token_hex(12)}@example.org", name="Bench Buyer")
+        user = new_account()
         person = Person.objects.create(user=user, name="Bench Buyer", council=council)
-        fund = ledger.open_fund(
-            person_id=person.pk,
-            council_id=council.pk,
-            label="Help at home",
-            holder="LA_MANAGED",
-            source="council",
-            category_ids=[],
-            starts_on=today,
-            ends_on=today + timedelta(days=365),
-            amount_pence=1_000_000_00,
-            key=f"bench:{secrets.token_hex(12)}",
-            by=by,
-            at=now,
-        )
+        fund = open_fund(person, by, now)
+        for _ in range(MORE_FUNDS if orders_each else 0):
+            open_fund(person, by, now)
         own = own_authority(user, on=today)
         for _ in range(orders_each):
             actions.place_orders(
@@ -79,26 +80,85 @@ def make(number: int, orders_each: int) -> list[dict[str, Any]]:
                 at=now,
             )
         line = put(person, price, now)
-        session = SessionStore()
-        session.update(
-            {
-                SESSION_KEY: str(user.pk),
-                BACKEND_SESSION_KEY: "django.contrib.auth.backends.ModelBackend",
-                HASH_SESSION_KEY: user.get_session_auth_hash(),
-            }
-        )
-        session.create()
         buyers.append(
             {
-                "session": session.session_key,
+                "session": sign_in(user),
                 "listing_id": price.listing_id,
                 "price_id": price.pk,
                 "line_id": line.pk,
                 "fund_id": fund.pk,
                 "total_pence": 4 * price.amount_pence * 12,
+                "friend_session": sign_in(friend_of_many(council, today)) if orders_each else "",
+                "provider_session": sign_in(manager_of(price, today)) if orders_each else "",
             }
         )
     return buyers
+
+
+def open_fund(person: Any, by: Any, now: Any) -> Any:
+    """Money for anything, for a year."""
+    return ledger.open_fund(
+        person_id=person.pk,
+        council_id=person.council_id,
+        label="Help at home",
+        holder="LA_MANAGED",
+        source="council",
+        category_ids=[],
+        starts_on=timezone.localdate(now),
+        ends_on=timezone.localdate(now) + timedelta(days=365),
+        amount_pence=1_000_000_00,
+        key=f"bench:{secrets.token_hex(12)}",
+        by=by,
+        at=now,
+    )
+
+
+def new_account() -> Any:
+    """An account."""
+    return User.objects.create_user(f"{secrets.token_hex(12)}@example.org", name="Bench Buyer")
+
+
+def sign_in(user: Any) -> str:
+    """The key of a session."""
+    session = SessionStore()
+    session.update(
+        {
+            SESSION_KEY: str(user.pk),
+            BACKEND_SESSION_KEY: "django.contrib.auth.backends.ModelBackend",
+            HASH_SESSION_KEY: user.get_session_auth_hash(),
+        }
+    )
+    session.create()
+    return str(session.session_key)
+
+
+def friend_of_many(council: Any, today: Any) -> Any:
+    """An account that acts for more people than fit on a page."""
+    friend = new_account()
+    for _ in range(CLIENTS):
+        Mandate.objects.create(
+            person=Person.objects.create(user=new_account(), name="Bench Client", council=council),
+            holder=friend,
+            role=Mandate.Role.CIRCLE,
+            scopes=["view", "order"],
+            state=MandateState.GRANTED,
+            starts_on=today,
+            asked_at=timezone.now(),
+            answered_at=timezone.now(),
+        )
+    return friend
+
+
+def manager_of(price: Any, today: Any) -> Any:
+    """An account that answers the orders of the organisation that sells at this price."""
+    manager = new_account()
+    Membership.objects.create(
+        user=manager,
+        organisation_id=price.listing.organisation_id,
+        role=OrganisationRole.MANAGER,
+        started_on=today,
+    )
+    return manager
 
 
 def put(person: Any, price: Any, at: Any) -> Any:
@@ -123,6 +183,8 @@ if __name__ == "__main__":
     from django.contrib.sessions.backends.cached_db import SessionStore
     from django.utils import timezone
 
+    from brokerage.mandates.lifecycle import MandateState
+    from brokerage.mandates.models import Mandate
     from marketplace.foundations.authority import system_authority
     from marketplace.foundations.models import Council
     from marketplace.foundations.permissions import Permission
@@ -131,6 +193,7 @@ if __name__ == "__main__":
     from marketplace.orders import actions
     from marketplace.orders.models import BasketLine
     from marketplace.people.authority import own_authority
-    from marketplace.people.models import Person, User
+    from marketplace.people.models import Membership, Person, User
+    from marketplace.people.roles import OrganisationRole
 
     print(json.dumps(make(int(sys.argv[1]), int(sys.argv[2]))))  # noqa: T201

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlencode
 from uuid import UUID
 
-from bench.buyers import CSRF
+from bench.buyers import CSRF, headers
 from bench.market import Market
 
 
@@ -19,6 +19,8 @@ class Request:
     method: str = "GET"
     body: bytes = b""
     headers: dict[str, str] = field(default_factory=dict)
+    # Whether "not found" is the right answer.
+    is_missing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +175,38 @@ def checkout_page(market: Market) -> Iterator[Request]:
 @case("list of orders, 20 rows", cpu_ms=12, statements=10)
 def orders(market: Market) -> Iterator[Request]:
     """Somebody with 25 orders."""
-    buyer = market.buyer(orders=25)
+    buyer = market.somebody_busy()
     while True:
         yield Request("/orders/", headers=buyer.headers)
+
+
+@case("budget page, five funds", cpu_ms=12, statements=10)
+def budget(market: Market) -> Iterator[Request]:
+    """Somebody's money."""
+    buyer = market.somebody_busy()
+    while True:
+        yield Request("/budget/", headers=buyer.headers)
+
+
+@case("provider's orders, 20 rows", cpu_ms=12, statements=10)
+def provider_hub(market: Market) -> Iterator[Request]:
+    """A provider with more orders to answer than fit on a page."""
+    buyer = market.somebody_busy()
+    while True:
+        yield Request("/provider/", headers=headers(buyer.provider_session))
+
+
+@case("people I help, 20 rows", cpu_ms=12, statements=10)
+def clients(market: Market) -> Iterator[Request]:
+    """Somebody who acts for 25 people; that they looked is written down for each."""
+    buyer = market.somebody_busy()
+    while True:
+        yield Request("/clients/", headers=headers(buyer.friend_session))
+
+
+@case("a page that is not there, signed in")
+def not_found(market: Market) -> Iterator[Request]:
+    """The frame around every page, and little else."""
+    buyer = market.somebody_busy()
+    while True:
+        yield Request("/nothing/here/", headers=buyer.headers, is_missing=True)

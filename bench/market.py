@@ -42,6 +42,7 @@ class Market:
         self._paths: list[str] = []
         self._districts: list[str] = []
         self._buyers: dict[int, list[Buyer]] = {}
+        self._busy: Buyer | None = None
 
     def create(self) -> None:
         """Create the database unless it is there."""
@@ -89,6 +90,12 @@ class Market:
             made = self._run("-m", "bench.buyers", str(number), str(orders))
             waiting.extend(Buyer(**one) for one in json.loads(made.splitlines()[-1]))
         return waiting.pop()
+
+    def somebody_busy(self) -> Buyer:
+        """Somebody with 25 orders and several funds: the same each time."""
+        if self._busy is None:
+            self._busy = self.buyer(orders=25)
+        return self._busy
 
     def backends(self) -> list[int]:
         """Process numbers of the PostgreSQL backends that serve this database, ours not among them."""

@@ -36,7 +36,7 @@ def record(
     **details: Any,
 ) -> None:
     """Write one audit row. `event` is "noun.verb": "order.placed". Details hold facts, never needs or free text."""
-    row = {
+    row: dict[str, str | int | datetime | None] = {
         "event": event,
         "subject": subject if isinstance(subject, str) else subject_of(subject),
         "at": at,

@@ -131,7 +131,7 @@ def _rows(compiled: Compiled, values: Sequence[object]) -> list[Any]:
     parameters = list(compiled.parameters)
     for place, index in compiled.places:
         parameters[place] = values[index]
-    like = compiled.query_set
+    like: Any = compiled.query_set
     connection = connections[like.db]
     # Copies, so that threads do not see each other's values.
     compiler, query = copy(compiled.compiler), copy(like.query)
@@ -139,7 +139,7 @@ def _rows(compiled: Compiled, values: Sequence[object]) -> list[Any]:
         raise TransactionManagementError("Rows are held inside a transaction only.")
     compiler.connection = connection
     compiler.as_sql = lambda *_, **__: (compiled.sql, tuple(parameters))
-    query.get_compiler = lambda *_, **__: compiler  # type: ignore[method-assign]
+    query.get_compiler = lambda *_, **__: compiler
     found = type(like)(model=like.model, query=query, using=like._db)
     found._iterable_class = like._iterable_class
     found._fields = like._fields
