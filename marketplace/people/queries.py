@@ -57,7 +57,7 @@ def account_facts(user_id: int, on: date) -> AccountFacts:
 
 
 @prepared
-def _account_rows(user_id: int, on: date) -> QuerySet[User, dict[str, Any]]:
+def _account_rows(user_id: int, on: date) -> QuerySet[Any, Any]:
     mine = Q(user_id=OuterRef("pk")) & _current(on)
     return (
         User.objects.filter(pk=user_id)

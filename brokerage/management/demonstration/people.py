@@ -24,6 +24,7 @@ from marketplace.people import actions, register
 from marketplace.people.authority import own_authority
 from marketplace.people.connections import Party
 from marketplace.people.models import Interest, Organisation, Person
+from marketplace.people.organisations import add_member, register_organisation
 from marketplace.people.register import Connection
 
 COUNCILS = (
@@ -73,7 +74,7 @@ def organisation(
     found = Organisation.objects.filter(name=name).first()
     if found is not None:
         return found
-    return actions.register_organisation(
+    return register_organisation(
         name=name,
         kind=kind,
         is_provider=is_provider,
@@ -115,7 +116,7 @@ def open_for(
             at=at,
         )
     for name, role in persona.roles:
-        actions.add_member(
+        add_member(
             user_id=user.pk,
             organisation_id=organisations[name].pk,
             role=role,

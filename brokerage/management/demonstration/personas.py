@@ -147,7 +147,7 @@ PERSONAS = (
     Persona(
         "Alex Moss",
         "Administrator",
-        "Open the office: pages, settings, users.",
+        "Open the office: council posts, organisations, the register of interests, rules and numbers.",
         is_administrator=True,
         email="admin@example.org",
     ),

@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin.menu import MenuItem
 
-from marketplace.people import actions, directory
+from marketplace.people import directory
+from marketplace.people import organisations as actions
 from marketplace.people.models import Organisation
 from marketplace.people.office.doors import (
     KeepersMenuItem,

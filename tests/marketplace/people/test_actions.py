@@ -8,7 +8,7 @@ from marketplace.foundations.authority import system_authority
 from marketplace.foundations.lifecycle import NotAllowed
 from marketplace.foundations.models import AuditEntry
 from marketplace.foundations.permissions import Permission
-from marketplace.people import actions
+from marketplace.people import actions, organisations
 from marketplace.people.models import CouncilMembership, Person
 from marketplace.people.roles import CouncilPost, OrganisationRole
 from tests.factories.people import (
@@ -83,7 +83,7 @@ def test_a_manager_adds_people_to_her_own_organisation_only(authority_of, now):
     newcomer = UserFactory()
 
     def add(organisation_id):
-        return actions.add_member(
+        return organisations.add_member(
             user_id=newcomer.pk,
             organisation_id=organisation_id,
             role=OrganisationRole.STAFF,
