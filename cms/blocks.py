@@ -20,7 +20,9 @@ class LinkBlock(blocks.StructBlock):
     description = blocks.CharBlock(max_length=240, required=False)
     page = blocks.PageChooserBlock(required=False)
     address = blocks.CharBlock(
-        required=False, max_length=300, help_text="Only when no page is chosen, such as /search/?q=swimming"
+        required=False,
+        max_length=300,
+        help_text="Only when no page is chosen, such as /search/?q=swimming",
     )
 
     def clean(self, value: Any) -> Any:
@@ -28,7 +30,9 @@ class LinkBlock(blocks.StructBlock):
         cleaned = super().clean(value)
         if bool(cleaned["page"]) == bool(cleaned["address"]):
             raise ValidationError("Choose a page or write an address: one of the two.")
-        if cleaned["address"] and not cleaned["address"].startswith(("/", "https://", "tel:", "mailto:")):
+        if cleaned["address"] and not cleaned["address"].startswith(
+            ("/", "https://", "tel:", "mailto:")
+        ):
             raise ValidationError("An address starts with /, https://, tel: or mailto:.")
         return cleaned
 
@@ -78,7 +82,9 @@ class PictureBlock(blocks.StructBlock):
 
     image = ImageChooserBlock()
     words = blocks.CharBlock(
-        max_length=250, required=False, help_text="What the picture shows. Empty when it is only decoration."
+        max_length=250,
+        required=False,
+        help_text="What the picture shows. Empty when it is only decoration.",
     )
 
     class Meta:
@@ -121,18 +127,28 @@ class DataSourcesBlock(blocks.StaticBlock):
         icon = "doc-full"
         admin_text = "The table of data sources and licences."
 
-    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+    def get_context(
+        self, value: Any, parent_context: dict[str, Any] | None = None
+    ) -> dict[str, Any]:
         """Adds the rows of data/SOURCES.md."""
         context: dict[str, Any] = super().get_context(value, parent_context)
-        return {**context, "sources": data_sources.sources(), "attributions": data_sources.ATTRIBUTIONS}
+        return {
+            **context,
+            "sources": data_sources.sources(),
+            "attributions": data_sources.ATTRIBUTIONS,
+        }
 
 
 class BodyBlock(blocks.StreamBlock):
     """What a page is made of."""
 
     heading = blocks.CharBlock(max_length=120, template="cms/blocks/heading.html", icon="title")
-    text = blocks.RichTextBlock(features=TEXT_FEATURES, template="cms/blocks/text.html", icon="pilcrow")
-    inset = blocks.RichTextBlock(features=["bold", "link"], template="cms/blocks/inset.html", icon="openquote")
+    text = blocks.RichTextBlock(
+        features=TEXT_FEATURES, template="cms/blocks/text.html", icon="pilcrow"
+    )
+    inset = blocks.RichTextBlock(
+        features=["bold", "link"], template="cms/blocks/inset.html", icon="openquote"
+    )
     warning = blocks.CharBlock(max_length=300, template="cms/blocks/warning.html", icon="warning")
     steps = StepsBlock()
     cards = CardsBlock()
@@ -169,7 +185,9 @@ class EasyReadRow(blocks.StructBlock):
         template = "cms/blocks/easy_read_row.html"
         icon = "user"
 
-    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+    def get_context(
+        self, value: Any, parent_context: dict[str, Any] | None = None
+    ) -> dict[str, Any]:
         """Adds the drawing's path."""
         context: dict[str, Any] = super().get_context(value, parent_context)
         _, path = symbols.SYMBOLS.get(value["symbol"], ("", ""))
@@ -181,4 +199,3 @@ class EasyReadBlock(blocks.StreamBlock):
 
     heading = blocks.CharBlock(max_length=80, template="cms/blocks/heading.html", icon="title")
     row = EasyReadRow()
-

@@ -34,7 +34,9 @@ def sources(path: Path = SOURCES_FILE) -> tuple[Source, ...]:
     rows = []
     for line in path.read_text(encoding="utf-8").splitlines():
         cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
-        is_row = line.lstrip().startswith("|") and len(cells) == 4 and not set(cells[0]) <= set("-: ")
+        is_row = (
+            line.lstrip().startswith("|") and len(cells) == 4 and not set(cells[0]) <= set("-: ")
+        )
         if is_row:
             rows.append(Source(*cells))
     return tuple(rows[1:])

@@ -29,6 +29,8 @@ def council_site_for(request: HttpRequest) -> CouncilSite:
     found: CouncilSite | None = cache.get(key)
     if found is None:
         site = Site.find_for_request(request)
-        found = CouncilSite.objects.filter(site=site).select_related("council").first() or CouncilSite()
+        found = (
+            CouncilSite.objects.filter(site=site).select_related("council").first() or CouncilSite()
+        )
         cache.set(key, found, SECONDS)
     return found

@@ -28,7 +28,9 @@ def load_pages(*, hostname: str = "localhost", path: Path = PAGES_FILE) -> int:
     root = Page.get_first_root_node()
     home = root.add_child(instance=_page(HomePage, content["home"], slug="market"))
     for section in content["sections"]:
-        parent = home.add_child(instance=_page(SectionPage, section, slug=section["slug"], in_menu=True))
+        parent = home.add_child(
+            instance=_page(SectionPage, section, slug=section["slug"], in_menu=True)
+        )
         for page in section["pages"]:
             parent.add_child(instance=_page(GuidancePage, page, slug=page["slug"]))
         if section.get("categories"):
@@ -74,9 +76,7 @@ def _add_category_pages(parent: Page) -> None:
             slug=category.slug or slugify(category.name),
             category=category,
             introduction=introduction,
-            easy_read=json.dumps(
-                [_easy({"row": ["search", *_short_sentences(introduction)]})]
-            ),
+            easy_read=json.dumps([_easy({"row": ["search", *_short_sentences(introduction)]})]),
         )
         parent.add_child(instance=page)
 

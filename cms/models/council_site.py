@@ -20,7 +20,9 @@ def readable_colour(colour: str) -> None:
 class CouncilSite(BaseSiteSetting):
     """What the public pages say of one council."""
 
-    council = models.ForeignKey("marketplace.Council", models.PROTECT, null=True, blank=True, related_name="+")
+    council = models.ForeignKey(
+        "marketplace.Council", models.PROTECT, null=True, blank=True, related_name="+"
+    )
     name = models.CharField(max_length=80, default="Shop 4 Support")
     brand_colour = models.CharField(max_length=7, default="#00625f", validators=[readable_colour])
     link_colour = models.CharField(max_length=7, default="#1a65a6", validators=[readable_colour])
@@ -34,17 +36,25 @@ class CouncilSite(BaseSiteSetting):
     safeguarding_phone = models.CharField(max_length=30, blank=True)
     safeguarding_out_of_hours = models.CharField(max_length=30, blank=True)
     safeguarding_page = models.URLField(blank=True)
-    accessibility_statement = RichTextField(blank=True, features=["h2", "h3", "bold", "link", "ul", "ol"])
+    accessibility_statement = RichTextField(
+        blank=True, features=["h2", "h3", "bold", "link", "ul", "ol"]
+    )
 
     panels = [
         MultiFieldPanel([FieldPanel("council"), FieldPanel("name")], "Council"),
         MultiFieldPanel([FieldPanel("brand_colour"), FieldPanel("link_colour")], "Colours"),
         MultiFieldPanel(
-            [FieldPanel("phone"), FieldPanel("phone_hours"), FieldPanel("email"), FieldPanel("address")],
+            [
+                FieldPanel("phone"),
+                FieldPanel("phone_hours"),
+                FieldPanel("email"),
+                FieldPanel("address"),
+            ],
             "How to reach the council",
         ),
         MultiFieldPanel(
-            [FieldPanel("independent_name"), FieldPanel("independent_phone")], "Somebody independent"
+            [FieldPanel("independent_name"), FieldPanel("independent_phone")],
+            "Somebody independent",
         ),
         MultiFieldPanel(
             [

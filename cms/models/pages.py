@@ -14,7 +14,9 @@ from cms.blocks import BodyBlock, EasyReadBlock
 class PublicPage(Page):
     """What every public page has: a plain introduction, a body and its easy-read twin."""
 
-    introduction = models.TextField(blank=True, help_text="One or two short sentences in plain words.")
+    introduction = models.TextField(
+        blank=True, help_text="One or two short sentences in plain words."
+    )
     body = StreamField(BodyBlock(), blank=True)
     easy_read = StreamField(EasyReadBlock(), blank=True)
 

@@ -107,5 +107,11 @@ def test_predecessors_are_kept():
 
 
 def test_bodies_that_cannot_be_used():
-    for text in ("{", "[]", "{}", body(lastInspection={"date": "soon"}), body(gacServiceTypes=[{}])):
+    for text in (
+        "{",
+        "[]",
+        "{}",
+        body(lastInspection={"date": "soon"}),
+        body(gacServiceTypes=[{}]),
+    ):
         assert isinstance(read_api_body(text), BadRow)
