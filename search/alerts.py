@@ -6,30 +6,43 @@ from threading import Lock
 from django.core.cache import cache
 
 logger = logging.getLogger("search.engine")
-KEY = "search.engine.alert"
 # Said again after so many seconds, should it last.
 SECONDS = 3600
-SEARCHING, SENDING = "searching", "sending"
+# Troubles: the first part is what an operator hears of, once, whichever work has met it.
+SEARCHING, SENDING, REFUSED = "away/searching", "away/sending", "refuses/sending"
+SAID = {
+    "away": "The search engine does not serve; PostgreSQL answers.",
+    "refuses": "The search engine refuses documents; they wait.",
+}
 
 _lock = Lock()
 _troubles: set[str] = set()
 
 
 def alert(trouble: str, reason: str) -> None:
-    """Something is wrong with the engine. Said once, whatever else goes wrong, by all processes that share a cache."""
+    """Something is wrong with the engine. Said once for each kind, by all processes that share a cache."""
+    kind = _kind(trouble)
     with _lock:
-        is_first = not _troubles
+        is_first = kind not in map(_kind, _troubles)
         _troubles.add(trouble)
-    if is_first and cache.add(KEY, 1, SECONDS):
-        logger.error("The search engine does not serve; PostgreSQL answers. %s", reason)
+    if is_first and cache.add(_key(kind), 1, SECONDS):
+        logger.error("%s %s", SAID[kind], reason)
 
 
-def all_clear(trouble: str) -> None:
-    """This trouble is over. Said once when none is left."""
+def all_clear(*troubles: str) -> None:
+    """These troubles are over. Said once for each kind of which none is left."""
     with _lock:
-        if trouble not in _troubles:
-            return
-        _troubles.discard(trouble)
-        is_last = not _troubles
-    if is_last and cache.delete(KEY):
-        logger.warning("The search engine serves again.")
+        over = _troubles & set(troubles)
+        _troubles.difference_update(over)
+        gone = {_kind(trouble) for trouble in over} - set(map(_kind, _troubles))
+    for kind in sorted(gone):
+        if cache.delete(_key(kind)):
+            logger.warning("Over: %s", SAID[kind])
+
+
+def _kind(trouble: str) -> str:
+    return trouble.split("/")[0]
+
+
+def _key(kind: str) -> str:
+    return f"search.engine.{kind}"

@@ -53,9 +53,10 @@ def send() -> bool:
         return False
     if pushed.refused:
         key, reason = next(iter(pushed.refused.items()))
-        alerts.alert(alerts.SENDING, f"It refuses {len(pushed.refused)}; {key}: {reason}")
+        alerts.alert(alerts.REFUSED, f"{len(pushed.refused)}, among them {key}: {reason}")
+        alerts.all_clear(alerts.SENDING)
         return False
-    alerts.all_clear(alerts.SENDING)
+    alerts.all_clear(alerts.SENDING, alerts.REFUSED)
     return True
 
 

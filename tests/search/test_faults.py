@@ -21,7 +21,7 @@ from pytest_django import DjangoDbBlocker
 
 from config.postgres_home import PROJECT
 from config.search_server import SearchServer, free_port
-from search import actions, alerts, guarded, outbox, reindexing
+from search import actions, alerts, guarded, messenger, outbox, reindexing
 from search import engine as engines
 from search.backends.away import EngineAway
 from search.backends.elasticsearch.engine import ElasticsearchEngine
@@ -148,6 +148,42 @@ def test_the_engine_is_killed_during_a_rebuild_and_a_push(
     assert titles(engine) == wanted
 
 
+@pytest.fixture
+def committed(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """What the test writes, other processes see; afterwards it is gone."""
+    with django_db_blocker.unblock():
+        try:
+            yield
+        finally:
+            with connection.cursor() as cursor:
+                cursor.execute("TRUNCATE search_storeddocument CASCADE")
+                cursor.execute("DELETE FROM search_term")
+            connection.close()
+
+
+def test_without_redis_a_thread_sends_what_waits_also_after_the_engine_was_away(
+    committed: None,
+    site: Callable[[], Client],
+    engine: ElasticsearchEngine,
+    server: SearchServer,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(messenger, "LONGEST_PAUSE", 1.0)
+    with indexed(engine):
+        actions.put([document(1, title="Sent at once")])
+        assert eventually(lambda: titles(engine) == ["Sent at once"])
+
+        server.kill()
+        actions.put([document(2, title="Sent later")])
+        actions.remove(["listing:1"])
+        assert outbox.is_waiting()
+
+        server.start()
+
+        assert eventually(lambda: titles(engine) == ["Sent later"])
+        assert eventually(lambda: messenger._thread is None)
+
+
 class Processes:
     """Redis, a worker and the clock, as an operator runs them; each may be killed and started again."""
 
@@ -195,19 +231,6 @@ class Processes:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
         process.wait(20)
-
-
-@pytest.fixture
-def committed(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """What the test writes, other processes see; afterwards it is gone."""
-    with django_db_blocker.unblock():
-        try:
-            yield
-        finally:
-            with connection.cursor() as cursor:
-                cursor.execute("TRUNCATE search_storeddocument CASCADE")
-                cursor.execute("DELETE FROM search_term")
-            connection.close()
 
 
 @pytest.fixture

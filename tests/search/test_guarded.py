@@ -172,3 +172,13 @@ def test_many_troubles_are_one_alert_and_one_all_clear(caplog: pytest.LogCapture
     alerts.all_clear(alerts.SENDING)
 
     assert [record.levelname for record in caplog.records] == ["ERROR", "WARNING"]
+
+
+def test_a_refused_document_does_not_hide_that_the_engine_went(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    alerts.alert(alerts.REFUSED, "listing:2: no number")
+    alerts.alert(alerts.SEARCHING, "It is away.")
+    alerts.alert(alerts.REFUSED, "listing:2: no number")
+
+    assert ["listing:2" in record.message for record in caplog.records] == [True, False]
