@@ -206,15 +206,36 @@ def order_in_words(asked: Asked) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Wider:
-    """A way out of an empty page: how far to look, how many are there and the address."""
+    """A way out of an empty page: how to look instead, how many are there and the address."""
 
-    miles: str
+    how: str
     count: int
     url: str
 
 
 def wider(asked: Asked, results: SearchResults, given: QueryDict) -> list[Wider]:
-    """What looking farther would find, for a search with a place that found nothing."""
+    """What looking on any day, or farther, would find, for a search that found nothing."""
+    return [*_on_any_day(asked, results, given), *_farther(asked, results, given)]
+
+
+def _on_any_day(asked: Asked, results: SearchResults, given: QueryDict) -> list[Wider]:
+    if not asked.query.days:
+        return []
+    words = results.corrected or asked.query.words
+    found = queries.find(replace(asked.query, words=words, days=(), page=1))
+    if not found.total:
+        return []
+    changed = given.copy()
+    changed.pop("day", None)
+    changed.pop("page", None)
+    # Days and places that were said among the words: the words without them, and the place in its own box.
+    changed["q"] = words
+    if asked.place:
+        changed["postcode"] = asked.place.code
+    return [Wider("on any day", found.total, f"?{changed.urlencode()}")]
+
+
+def _farther(asked: Asked, results: SearchResults, given: QueryDict) -> list[Wider]:
     if not asked.place:
         return []
     distances = {
@@ -230,7 +251,8 @@ def wider(asked: Asked, results: SearchResults, given: QueryDict) -> list[Wider]
             changed = given.copy()
             changed["within"] = str(miles)
             changed.pop("page", None)
-            found.append(Wider(miles_in_words(miles), counts[metres], f"?{changed.urlencode()}"))
+            how = f"within {miles_in_words(miles)}"
+            found.append(Wider(how, counts[metres], f"?{changed.urlencode()}"))
     return found[:2]
 
 

@@ -158,6 +158,19 @@ def test_nothing_near_says_what_wider_finds(client: Client) -> None:
     assert "within=25" in html
 
 
+def test_nothing_on_that_day_says_what_any_day_finds(client: Client) -> None:
+    html = page(client, q="swiming on mondays M33")
+
+    assert "We found nothing" in html
+    assert "look on any day (1 found)" in html
+    link = html[: html.index("look on any day")].rsplit('href="', 1)[1].split('"')[0]
+    assert "Swimming buddy</a>" in unescape(client.get(f"/search/{link}").content.decode())
+
+
+def test_a_misspelt_word_does_not_hide_what_is_farther(client: Client) -> None:
+    assert "look within 25 miles (1 found)" in page(client, q="swiming", postcode="SK1")
+
+
 def test_what_does_not_come_so_far_says_so(client: Client) -> None:
     assert "May not come as far as you" in page(client, q="swimming", postcode="SK1", within="25")
 
