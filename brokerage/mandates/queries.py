@@ -110,11 +110,17 @@ def caseload(holder_id: int, on: date) -> QuerySet[Mandate]:
 
 def orders_waiting(person_ids: Iterable[int]) -> dict[int, int]:
     """Person id -> how many orders wait for an answer, a decision or the provider: one query."""
-    return dict(
-        Order.objects.filter(person_id__in=list(person_ids), state__in=WAITING)
-        .values_list("person_id")
-        .annotate(Count("pk"))
-        .values_list("person_id", "pk__count")
+    ids = tuple(sorted(set(person_ids)))
+    return dict(_waiting_rows(ids)) if ids else {}
+
+
+@prepared
+def _waiting_rows(person_ids: tuple[int, ...]) -> QuerySet[Order, tuple[int, int]]:
+    return (
+        Order.objects.filter(person_id__in=person_ids, state__in=WAITING)
+        .values("person_id")
+        .annotate(orders=Count("pk"))
+        .values_list("person_id", "orders")
     )
 
 

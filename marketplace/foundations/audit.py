@@ -9,7 +9,6 @@ from django.db import connection
 from django.db.models import Model
 
 from marketplace.foundations.authority import Authority
-from marketplace.foundations.models import AuditEntry
 
 # Plain SQL, as nearly every write and many reads leave a row.
 INSERT = """
@@ -17,6 +16,13 @@ INSERT INTO marketplace_auditentry
   (event, subject, at, basis, actor_id, actor_name, person_id, council_id, details)
 VALUES (%(event)s, %(subject)s, %(at)s, %(basis)s, %(actor_id)s, %(actor_name)s, %(person_id)s,
   %(council_id)s, %(details)s::jsonb)
+"""
+INSERT_READS = """
+INSERT INTO marketplace_auditentry
+  (event, subject, at, basis, actor_id, actor_name, person_id, council_id, details)
+SELECT %(event)s, 'person:' || person_id, %(at)s, %(basis)s, %(actor_id)s, %(actor_name)s, person_id,
+  %(council_id)s, '{}'
+FROM unnest(%(people)s::bigint[]) person_id
 """
 
 
@@ -53,16 +59,17 @@ def record(
 
 def record_reads(event: str, *, person_ids: Iterable[int], by: Authority, at: datetime) -> None:
     """Write one audit row for each person whose affairs a list showed, in one statement."""
-    AuditEntry.objects.bulk_create(
-        AuditEntry(
-            event=event,
-            subject=f"person:{person_id}",
-            at=at,
-            basis=by.basis,
-            actor_id=by.actor_id,
-            actor_name=by.actor_name,
-            person_id=person_id,
-            council_id=by.council_id,
-        )
-        for person_id in person_ids
-    )
+    people = list(person_ids)
+    if not people:
+        return
+    row: dict[str, str | int | datetime | list[int] | None] = {
+        "event": event,
+        "at": at,
+        "basis": by.basis.value,
+        "actor_id": by.actor_id,
+        "actor_name": by.actor_name,
+        "people": people,
+        "council_id": by.council_id,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(INSERT_READS, row)

@@ -85,13 +85,19 @@ def _funds_of(person_id: int, on: date | None) -> QuerySet[Fund]:
 
 def free_of_people(person_ids: Collection[int], *, on: date) -> dict[int, int]:
     """Person id -> pence free in the funds usable that day; nobody without such a fund is in it."""
-    rows = (
+    ids = tuple(sorted(set(person_ids)))
+    return dict(_free_rows(ids, on)) if ids else {}
+
+
+@prepared
+def _free_rows(person_ids: tuple[int, ...], on: date) -> QuerySet[Fund, tuple[int, int]]:
+    return (
         Fund.objects.filter(person_id__in=person_ids, starts_on__lte=on, ends_on__gt=on)
         .filter(accounts__kind=AccountKind.FREE)
-        .values_list("person_id")
+        .values("person_id")
         .annotate(pence=Coalesce(Sum("accounts__balance__balance_pence"), 0))
+        .values_list("person_id", "pence")
     )
-    return dict(rows.values_list("person_id", "pence"))
 
 
 def position(fund_id: int) -> FundPosition:

@@ -28,7 +28,7 @@ def hub(request: HttpRequest) -> HttpResponse:
     by: Authority = request.authority  # type: ignore[attr-defined]
     if not by.organisations:
         raise Http404
-    sent = queries.orders_sent_to(_answers_for(by)).prefetch_related("lines")
+    sent = queries.in_a_list(queries.orders_sent_to(_answers_for(by)))
     waiting = sent.filter(state=OrderState.PLACED).order_by("placed_at", "pk")
     return render(
         request,

@@ -285,9 +285,12 @@ def orders_visible_to(by: Authority) -> QuerySet[Order]:
 def in_a_list(orders: QuerySet[Order]) -> QuerySet[Order]:
     """Orders with no more than a row of a list shows, and the titles of their lines."""
     titles = OrderLine.objects.only("order_id", "title").order_by("position")
-    return orders.only(
-        "reference", "total_pence", "created_at", "state", "organisation__name"
-    ).prefetch_related(Prefetch("lines", titles))
+    return (
+        orders.select_related(None)
+        .select_related("organisation")
+        .only("reference", "total_pence", "created_at", "placed_at", "state", "organisation__name")
+        .prefetch_related(Prefetch("lines", titles))
+    )
 
 
 def orders_sent_to(organisation_ids: Collection[int]) -> QuerySet[Order]:
