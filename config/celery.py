@@ -33,6 +33,10 @@ app.conf.update(
             "task": "config.tasks.follow_preferred_lists",
             "schedule": crontab(hour="0", minute="10"),
         },
+        "send what is new in saved searches": {
+            "task": "config.tasks.send_search_alerts",
+            "schedule": crontab(hour="7", minute="30"),
+        },
         "read words again": {
             "task": "config.tasks.read_words_again",
             "schedule": crontab(hour="2", minute="40"),

@@ -4,7 +4,9 @@ from celery import shared_task
 from django.core.management import call_command
 from django.utils import timezone
 
+from marketplace.foundations.authority import system_authority
 from marketplace.listings import publishing
+from marketplace.saved_searches.actions import send_alerts
 from search import unmet
 from search.actions import refresh_vocabulary
 
@@ -32,3 +34,9 @@ def read_words_again() -> None:
     """Spelling and suggestions follow what is offered now; old counts of unmet searches are deleted."""
     refresh_vocabulary()
     unmet.forget_old(on=timezone.localdate())
+
+
+@shared_task
+def send_search_alerts() -> None:
+    """Whoever saved a search hears what is new in it."""
+    send_alerts(by=system_authority("send_search_alerts"), at=timezone.now())

@@ -20,6 +20,7 @@ from marketplace.people.models import (
     User,
 )
 from marketplace.providers.models import CqcLocation, CqcRating, PreferredStanding
+from marketplace.saved_searches.models import SavedSearch
 
 __all__ = [
     "Account",
@@ -47,5 +48,6 @@ __all__ = [
     "Person",
     "Posting",
     "PreferredStanding",
+    "SavedSearch",
     "User",
 ]

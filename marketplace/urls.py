@@ -6,5 +6,6 @@ app_name = "marketplace"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("marketplace.people.urls")),
     path("", include("marketplace.orders.urls")),
+    path("", include("marketplace.saved_searches.urls")),
     path("", include("marketplace.listings.urls")),
 ]

@@ -32,6 +32,7 @@ NEVER = "MMMMMMMMMMM"
 SIGNED_IN = "L.........."
 POSTED = "LMMMMMMMMMM"
 OFFICE_POSTED = "LLLLLLLMMMM"
+WITH_ACCOUNT = "amina harold leila tom grace dan ruth olive priya ellen"
 OFFICERS_SENT_AWAY = "LLLLLLL3333"
 
 
@@ -149,6 +150,16 @@ MATRIX: dict[str, Row] = {
     "office_declaration_end": Row(
         "LLLLLLL.NNN", "LLLLLLL3NNN", may="ruth", data={"ends_on": timezone.localdate().isoformat()}
     ),
+    # Saved searches
+    "marketplace:saved_searches": Row(SIGNED_IN, POSTED),
+    "marketplace:saved_search_add": Row(
+        POSTED, "L3333333333", data={"asked": "q=swimming"}, may=WITH_ACCOUNT
+    ),
+    "marketplace:saved_search_delete": Row(POSTED, "L3NNNNNNNNN", may="amina"),
+    "marketplace:saved_search_email": Row(
+        POSTED, "L3NNNNNNNNN", data={"wanted": "no"}, may="amina"
+    ),
+    "marketplace:saved_search_stop": Row(ANYBODY, ANYBODY, may=f"visitor {WITH_ACCOUNT}"),
     # Buying
     "marketplace:basket": Row(SIGNED_IN, POSTED),
     "marketplace:basket_add": Row(ANYBODY, "33333333333"),

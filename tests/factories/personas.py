@@ -13,6 +13,7 @@ from marketplace.foundations.permissions import Permission
 from marketplace.people.actions import appoint_officer
 from marketplace.people.models import CouncilMembership, Membership, User
 from marketplace.people.roles import CouncilPost
+from marketplace.saved_searches.notifications import stop_token
 from tests.factories.budgets import make_budget
 from tests.factories.conflicts import make_case
 from tests.factories.ledger import make_fund
@@ -26,6 +27,7 @@ from tests.factories.people import (
     OrganisationFactory,
     PersonFactory,
 )
+from tests.factories.saved_searches import SavedSearchFactory
 
 # Everybody whom the URL matrix asks, in the order of its columns.
 EVERYBODY = (
@@ -116,8 +118,11 @@ def things_of(amina: Any, bridgewater: Any, market: Market) -> dict[str, Any]:
     order = place_order(amina, fund, at=timezone.now(), line=ordered)
     asked = MandateFactory(person=amina, asked=True)
     case = make_case(at=timezone.now(), person=amina)
+    saved = SavedSearchFactory(user=amina.user)
     return {
         "listing_id": listing.pk,
+        "search_id": saved.pk,
+        "token": stop_token(saved.pk),
         "slug": listing.slug,
         "line_id": BasketLineFactory(person=amina, listing=listing, weeks=6).pk,
         "reference": order.reference,

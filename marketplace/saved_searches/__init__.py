@@ -1,0 +1,1 @@
+"""Searches that somebody keeps, and the e-mail that says what is new in them."""
