@@ -101,7 +101,8 @@ class Market:
         """Process numbers of the PostgreSQL backends that serve this database, ours not among them."""
         with psycopg.connect(self.maintenance) as server:
             rows = server.execute(
-                "SELECT pid FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()",
+                "SELECT pid FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()"
+                " AND backend_type = 'client backend'",
                 [self.name],
             )
             return [row[0] for row in rows]

@@ -61,13 +61,14 @@ class Prepared(Generic[Given, Row]):
         if sql != again:
             raise TypeError(f"The SQL of {self.build.__name__} depends on the values.")
         stand_ins = _flat(_stand_ins(values, 0))
-        places = [
-            (place, stand_ins.index(one))
+        differing = [
+            (place, one)
             for place, (one, other) in enumerate(zip(first, second, strict=True))
             if one != other
         ]
-        if {index for _, index in places} != set(range(len(stand_ins))):
+        if {one for _, one in differing} != set(stand_ins):
             raise TypeError(f"{self.build.__name__} must use each value as it is given.")
+        places = [(place, stand_ins.index(one)) for place, one in differing]
         return Compiled(query_set, compiler, sql, tuple(first), tuple(places))
 
     def _build_with(
