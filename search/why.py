@@ -21,6 +21,7 @@ def root(word: str) -> str:
     return word[:-1] if len(word) > SHORTEST_ROOT and word[-1] == word[-2] else word
 
 
+@lru_cache(maxsize=4096)
 def roots(text: str) -> frozenset[str]:
     """The roots of all words of a text."""
     return frozenset(root(token) for token in TOKEN.findall(text.lower()))
@@ -42,15 +43,12 @@ class Reasons:
             return ""
         document = hit.document
         places = (
-            ("in the title", roots(document.title)),
-            (
-                "what it is",
-                roots(
-                    f"{document.category_name} {document.parent_category_name} {document.kind_name} "
-                    f"{document.organisation}"
-                ),
-            ),
-            ("in the summary", roots(document.summary)),
+            ("in the title", document.title),
+            ("what it is", document.category_name),
+            ("what it is", document.parent_category_name),
+            ("what it is", document.kind_name),
+            ("in the name of who offers it", document.organisation),
+            ("in the summary", document.summary),
         )
         said = [
             f"{_listed(found)} {'is' if len(found) == 1 else 'are'} {where}"
@@ -58,7 +56,7 @@ class Reasons:
         ] or ["Your words, or words for the same thing, are in the description"]
         return ". ".join([*said, *([distance] if distance else [])]) + "."
 
-    def _found(self, places: Sequence[tuple[str, frozenset[str]]]) -> dict[str, list[str]]:
+    def _found(self, places: Sequence[tuple[str, str]]) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
         for text, own, others in self.wanted:
             if hit := _first(places, [(text, own)]) or _first(places, others):
@@ -67,11 +65,12 @@ class Reasons:
 
 
 def _first(
-    places: Sequence[tuple[str, frozenset[str]]], phrases: Iterable[tuple[str, frozenset[str]]]
+    places: Sequence[tuple[str, str]], phrases: Iterable[tuple[str, frozenset[str]]]
 ) -> tuple[str, str] | None:
-    """The most telling place that has one of the phrases, and the phrase."""
+    """The most telling place that has one of the phrases, and the phrase. Places after it are not read."""
     known = [phrase for phrase in phrases if phrase[1]]
-    for where, in_place in places:
+    for where, said in places if known else ():
+        in_place = roots(said)
         for text, needed in known:
             if needed <= in_place:
                 return where, text

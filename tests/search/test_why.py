@@ -41,6 +41,10 @@ def test_the_category_is_what_it_is() -> None:
     assert said == "“golf” is what it is."
 
 
+def test_who_offers_it_may_be_what_was_looked_for() -> None:
+    assert why("sunny") == "“sunny” is in the name of who offers it."
+
+
 def test_what_only_the_description_has_is_said_so() -> None:
     assert why("falconry") == "Your words, or words for the same thing, are in the description."
 
