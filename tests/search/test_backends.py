@@ -95,6 +95,13 @@ class TestWords:
         assert [hit.document.key for hit in results.hits] == ["listing:2"]
         assert "swimming" in results.corrected
 
+    def test_a_misspelt_filler_does_not_stand_in_the_way(self, engine: SearchBackend) -> None:
+        put(document(1, title="Some days out"), swimming(2))
+
+        results = engine.find(replace(ANYWHERE, words="somone for swiming"))
+
+        assert [hit.document.key for hit in results.hits] == ["listing:2"]
+
     def test_any_word_will_do_when_all_find_too_little(self, engine: SearchBackend) -> None:
         put(document(1, title="Gardening"), swimming(2))
 

@@ -3,6 +3,7 @@
 import dataclasses
 import time
 from collections.abc import Sequence
+from difflib import get_close_matches
 from math import hypot, log
 from typing import Any
 
@@ -24,9 +25,12 @@ from search.backends.postgres import (
 )
 from search.backends.postgres_sql import Ticks
 from search.documents import SearchDocument, SearchHit, SearchQuery, SearchResults
+from search.plain_words import FILLERS, WEAK
 from search.terms import Dictionary
 from search.words import Wanted
 
+# A word of at least four letters that is so like another differs by one slip.
+SAID_BY_PEOPLE, ONE_SLIP = sorted(FILLERS | WEAK), 0.85
 # What reading an answer raises that is no answer to our question.
 NONSENSE = (KeyError, TypeError, ValueError, AttributeError)
 
@@ -85,7 +89,7 @@ class ElasticsearchBackend:
         best, spelling = self._page(query, wanted, deadline, doubtful=doubtful)
         if not wanted or best.before_ticks >= TOO_FEW:
             return best.results
-        corrected, matched = "", "all"
+        typed, corrected, matched = query, "", "all"
         if spelling:
             respelt = dataclasses.replace(query, words=words.retype(query.words, spelling))
             again, _ = self._page(respelt, synonyms.read(respelt.words), deadline)
@@ -96,6 +100,10 @@ class ElasticsearchBackend:
             loose, _ = self._page(query, wanted, deadline, any_word=True)
             if loose.before_ticks > best.before_ticks:
                 best, matched = loose, "any"
+        if corrected and not best.before_ticks:  # then the words as typed are no worse
+            loose, _ = self._page(typed, synonyms.read(typed.words), deadline, any_word=True)
+            if loose.before_ticks:
+                best, corrected, matched = loose, "", "any"
         return dataclasses.replace(best.results, corrected=corrected, matched=matched)
 
     def _page(
@@ -197,17 +205,22 @@ def _distance(document: SearchDocument, query: SearchQuery) -> int | None:
 
 
 def read_suggestions(answer: dict[str, Any], doubtful: Sequence[str]) -> dict[str, str]:
-    """Words that no document has, with the likeliest that some document has: few changes, and a frequent word."""
+    """Words that no document has, with the likeliest that some document has: few changes, and a frequent word.
 
-    def likeliest(word: str, options: Sequence[dict[str, Any]]) -> str:
-        def unlikely(option: dict[str, Any]) -> float:
-            changes = (1 - option["score"]) * len(word)
-            return changes - min(log(option["freq"] + 1) / 6, 1.2)
+    How people ask for help ("somone") is known without any document.
+    """
+    offered = {entry["text"]: entry["options"] for entry in answer["suggest"][asking.SPELLING]}
+    spelling = {}
+    for word in doubtful:
+        changes = {option["text"]: _changes(word, option) for option in offered.get(word, ())}
+        asked = get_close_matches(word, SAID_BY_PEOPLE, n=1, cutoff=ONE_SLIP)
+        if asked and word in offered and min(changes.values(), default=2.0) > 1.0:
+            spelling[word] = asked[0]
+        elif changes:
+            spelling[word] = min(changes, key=changes.__getitem__)
+    return {word: likeliest for word, likeliest in spelling.items() if word != likeliest}
 
-        return str(min(options, key=unlikely)["text"])
 
-    return {
-        entry["text"]: likeliest(entry["text"], entry["options"])
-        for entry in answer["suggest"][asking.SPELLING]
-        if entry["options"] and entry["text"] in doubtful
-    }
+def _changes(word: str, option: dict[str, Any]) -> float:
+    """About how many letters differ, less for a word that many documents have."""
+    return (1 - option["score"]) * len(word) - min(log(option["freq"] + 1) / 6, 1.2)

@@ -87,8 +87,8 @@ MIDDLE_EASTING, TRUE_NORTHING = 370_000, -100_000
 class Found(Document):
     """A document in the engine. `card` comes back with a result and is not looked into."""
 
-    title = Text(analyzer="care", copy_to="spelling")
-    names = Text(analyzer="care", copy_to="spelling")
+    title = Text(analyzer="care", norms=False, copy_to="spelling")
+    names = Text(analyzer="care", norms=False, copy_to="spelling")
     summary = Text(analyzer="care", copy_to="spelling")
     body = Text(analyzer="care", copy_to="spelling")
     spelling = Text(analyzer="care_spelling", norms=False, index_options="freqs")
