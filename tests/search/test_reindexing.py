@@ -132,7 +132,8 @@ def test_two_at_a_time_are_refused(search_engine: ElasticsearchEngine) -> None:
             cursor.execute("SELECT pg_advisory_lock(%s)", [outbox.REBUILDING])
         with pytest.raises(AlreadyRebuilding):
             reindex(search_engine, progress=quietly)
-        with other.cursor() as cursor:  # a closed connection lets go only when its server process has ended
+        # A closed connection lets go only when its server process has ended.
+        with other.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [outbox.REBUILDING])
     finally:
         other.close()
