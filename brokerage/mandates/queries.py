@@ -48,6 +48,16 @@ def holds(on: date) -> Q:
     return runs & (Q(role=Mandate.Role.CIRCLE) | Q(works_there))
 
 
+def still_helps(holder_id: int, person_id: int, on: date) -> bool:
+    """Whether an account may see a person's affairs on that day: every mandate in force says so."""
+    return bool(_between(holder_id, person_id, on))
+
+
+@prepared
+def _between(holder_id: int, person_id: int, on: date) -> QuerySet[Mandate, tuple[int]]:
+    return in_force(on).filter(holder_id=holder_id, person_id=person_id).values_list("pk")[:1]
+
+
 def mandate_for(*, mandate_id: int, holder_id: int, on: date) -> Mandate | None:
     """The mandate, with person and organisation, if it is in force and this holder's."""
     return (
@@ -98,11 +108,27 @@ def mandate_of_person(mandate_id: int, person_id: int) -> Mandate | None:
     )
 
 
-def caseload(holder_id: int, on: date) -> QuerySet[Mandate]:
-    """The mandates under which an account may act today, by the person's name."""
+def caseload(holder_id: int, on: date) -> list[int]:
+    """The mandates under which an account may act today, by the person's name: their ids."""
+    return _caseload_rows(holder_id, on)
+
+
+@prepared
+def _caseload_rows(holder_id: int, on: date) -> QuerySet[Mandate, int]:
+    held = in_force(on).filter(holder_id=holder_id)
+    return held.order_by("person__name", "pk").values_list("pk", flat=True)
+
+
+def held_mandates(mandate_ids: Iterable[int]) -> list[Mandate]:
+    """These mandates with person and organisation, by the person's name: one query."""
+    ids = tuple(mandate_ids)
+    return _mandate_rows(ids) if ids else []
+
+
+@prepared
+def _mandate_rows(mandate_ids: tuple[int, ...]) -> QuerySet[Mandate]:
     return (
-        in_force(on)
-        .filter(holder_id=holder_id)
+        Mandate.objects.filter(pk__in=mandate_ids)
         .select_related("person", "organisation")
         .order_by("person__name", "pk")
     )

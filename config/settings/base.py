@@ -202,6 +202,8 @@ DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "Shop 4 Support <no-re
 ORDER_CHECKS = ["brokerage.conflicts.order_checks.check_order"]
 # What a comparison says beside an option, at the same size as its price.
 COMPARISON_LABELS = ["brokerage.conflicts.labels.linked_to_broker"]
+# Whether an account still acts for a person: asked before a letter about that person goes to it.
+STILL_HELPS = "brokerage.mandates.queries.still_helps"
 # Whom a conflict notice names as somebody independent: a function of a council's number.
 INDEPENDENT_CONTACT = "cms.contacts.independent_contact"
 # What `manage.py demo` calls to make the public pages.

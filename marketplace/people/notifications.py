@@ -1,7 +1,9 @@
 """The mails about orders, in plain text: one function a message, sent once the order stands.
 
 A mail says that something happened and where to look. What is bought, for how much and why stays on
-the site, behind sign-in. Recipients are found by their ids when the mail is sent.
+the site, behind sign-in. Recipients are found by their ids when the mail is sent: whoever may not see
+the order any more is not written to. `settings.STILL_HELPS` names the function that knows whether
+somebody still acts for a person; this floor knows nothing of mandates.
 """
 
 from collections.abc import Callable
@@ -13,6 +15,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
+from django.utils.module_loading import import_string
 from django.utils.timezone import localdate
 
 from marketplace.foundations.permissions import Permission
@@ -48,16 +51,26 @@ class Recipients:
 
 
 def recipients_of(order: OrderFacts, *, on: date) -> Recipients:
-    """Who hears of an order: one query. People without an account get no mail."""
+    """Who hears of an order. People without an account get no mail.
+
+    The person always does; who ordered for them only while they may still see it.
+    """
     buyers, providers = [], []
     for user_id, email, person_id, answers in _addresses(
         order.person_id, order.placed_by_id, order.organisation_id, on
     ):
-        if user_id == order.placed_by_id or person_id == order.person_id:
+        if person_id == order.person_id or (
+            user_id == order.placed_by_id and _still_helps(user_id, order.person_id, on)
+        ):
             buyers.append(email)
         if answers:
             providers.append(email)
     return Recipients(buyers=tuple(buyers), providers=tuple(providers))
+
+
+def _still_helps(user_id: int, person_id: int, on: date) -> bool:
+    ask: Callable[[int, int, date], bool] = import_string(settings.STILL_HELPS)
+    return ask(user_id, person_id, on)
 
 
 @prepared

@@ -6,6 +6,7 @@ from itertools import count
 import factory
 from django.utils import timezone
 
+from marketplace.foundations.authority import Authority
 from marketplace.ledger.models import Fund
 from marketplace.orders import actions
 from marketplace.orders.models import BasketLine, Order
@@ -35,15 +36,21 @@ class BasketLineFactory(factory.django.DjangoModelFactory):
 
 
 def place_order(
-    person: Person, fund: Fund, *, at: datetime, line: BasketLine | None = None, note: str = ""
+    person: Person,
+    fund: Fund,
+    *,
+    at: datetime,
+    line: BasketLine | None = None,
+    note: str = "",
+    by: Authority | None = None,
 ) -> Order:
-    """One order of one line, placed by the person; what the checks say decides its state."""
+    """One order of one line, placed by the person unless `by` says who; the checks decide its state."""
     line = line or BasketLineFactory(person=person)
     return actions.place_orders(
         person_id=person.pk,
         choices={line.pk: fund.pk},
         notes={line.listing.organisation_id: note},
         key=f"order-factory-{next(_numbers)}",
-        by=own_authority(person.user, on=at.date()),
+        by=by or own_authority(person.user, on=at.date()),
         at=at,
     )[0]

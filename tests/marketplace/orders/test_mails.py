@@ -2,7 +2,10 @@
 
 import pytest
 from django.core import mail
+from django.utils.timezone import localdate
 
+from brokerage.mandates.actions import revoke_mandate
+from brokerage.mandates.models import Mandate
 from marketplace.orders import actions, labels
 from marketplace.orders.models import Order
 from marketplace.people import notifications
@@ -52,6 +55,31 @@ def test_person_broker_and_provider_hear_of_an_order(joan, money, act, authority
         for secret in ("washing", "Joan", "1,176", "Help at home"):
             assert secret not in one.body + one.subject
         assert len(one.to) == 1
+
+
+@pytest.mark.parametrize("how", ["ended by the person", "ran out", "left the organisation"])
+def test_who_helps_no_more_hears_no_more(joan, money, act, authority_of, now, how):
+    mandate = MandateFactory(person=joan, broker=True)
+    order = place_order(joan, money, at=now, by=authority_of(mandate))
+    by = authority_of(MembershipFactory(organisation=order.organisation).user)
+    if how == "ended by the person":
+        revoke_mandate(mandate_id=mandate.pk, by=authority_of(joan), at=now)
+    elif how == "ran out":
+        Mandate.objects.update(ends_on=localdate())
+    else:
+        mandate.holder.memberships.update(ended_on=localdate())
+    mails = act(lambda: actions.accept_order(order_id=order.pk, by=by, at=now))
+    assert list(mails) == [joan.user.email]
+
+
+def test_another_mandate_for_the_same_person_is_enough(joan, money, act, authority_of, now):
+    ended = MandateFactory(person=joan, broker=True)
+    order = place_order(joan, money, at=now, by=authority_of(ended))
+    revoke_mandate(mandate_id=ended.pk, by=authority_of(joan), at=now)
+    MandateFactory(person=joan, holder=ended.holder, scopes=["view"])
+    by = authority_of(MembershipFactory(organisation=order.organisation).user)
+    mails = act(lambda: actions.accept_order(order_id=order.pk, by=by, at=now))
+    assert set(mails) == {joan.user.email, ended.holder.email}
 
 
 @pytest.mark.parametrize(
