@@ -1,16 +1,17 @@
 """Doors of mandates: who helps me, whom I help, and acting for one of them."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import partial
+from functools import partial, wraps
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -21,14 +22,18 @@ from brokerage.mandates.lifecycle import MandateState
 from brokerage.mandates.look_ups import may_look_up
 from brokerage.mandates.models import Mandate
 from marketplace.foundations import audit
-from marketplace.foundations.authority import Authority
+from marketplace.foundations.authority import Authority, Basis
 from marketplace.foundations.lifecycle import NotAllowed
 from marketplace.foundations.permissions import Permission, Scope
 from marketplace.ledger import queries as ledger
 from marketplace.people import queries as people
 from marketplace.people.for_whom import only_for_whom_it_was_drawn
 
+View = Callable[..., HttpResponse]
+
 CLIENTS_A_PAGE = 20
+# What the form that switches back sends, to come back to one's own helpers.
+THEN_HELPERS = "helpers"
 ASKED = (
     "If somebody signs in here with that address, we have asked them. "
     "You will find them on this page when they say yes."
@@ -53,11 +58,28 @@ class Helper:
 class Client:
     """One person on the helper's page. `free_pence` is None when they have no budget here."""
 
-    mandate: Mandate
+    mandate_id: int
+    name: str
+    role: str
     scopes: list[str]
     last_day: date | None
     free_pence: int | None
     orders_waiting: int
+    act_url: str
+    give_up_url: str
+
+
+def only_for_oneself(view: View) -> View:
+    """Tell whoever acts for another to switch back first: nobody gives help on another's behalf."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        if request.authority.basis is not Basis.MANDATE:
+            return view(request, *args, **kwargs)
+        context = {"then": THEN_HELPERS}
+        return render(request, "brokerage/mandates/only_for_oneself.html", context, status=403)
+
+    return guarded
 
 
 def the_person(request: HttpRequest) -> int:
@@ -81,6 +103,7 @@ def last_day_of(mandate: Mandate) -> date | None:
 
 @require_safe
 @login_required
+@only_for_oneself
 def people_who_help(request: HttpRequest) -> HttpResponse:
     """Who may act for me, who asks to, and who did."""
     today = timezone.localdate()
@@ -111,6 +134,7 @@ def people_who_help(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 @only_for_whom_it_was_drawn("brokerage:clients")
+@only_for_oneself
 def add_helper(request: HttpRequest) -> HttpResponse:
     """Let somebody act for me."""
     person_id = the_person(request)
@@ -147,6 +171,7 @@ def own_mandate(mandate_id: int, person_id: int) -> Mandate:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 @only_for_whom_it_was_drawn("brokerage:clients")
+@only_for_oneself
 def answer_helper(request: HttpRequest, mandate_id: int) -> HttpResponse:
     """Say yes or no to somebody who asks."""
     mandate = own_mandate(mandate_id, the_person(request))
@@ -180,6 +205,7 @@ def give_answer(form: AnswerForm, mandate: Mandate, *, by: Authority) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 @only_for_whom_it_was_drawn("brokerage:clients")
+@only_for_oneself
 def end_helper(request: HttpRequest, mandate_id: int) -> HttpResponse:
     """End somebody's help at once, after one question."""
     mandate = own_mandate(mandate_id, the_person(request))
@@ -200,36 +226,41 @@ def clients(request: HttpRequest) -> HttpResponse:
     """The people I help, with what waits for me."""
     own: Authority = request.own_authority
     now = timezone.now()
-    mandates = queries.caseload(own.actor_id or 0, timezone.localdate())
-    page = Paginator(mandates, CLIENTS_A_PAGE).get_page(request.GET.get("page"))
-    shown = list_clients(page, timezone.localdate())
-    if shown:
-        audit.record_reads(
-            "caseload.seen",
-            person_ids=[client.mandate.person_id for client in shown],
-            by=own,
-            at=now,
-        )
+    held = queries.caseload(own.actor_id or 0, timezone.localdate())
+    page = Paginator(held, CLIENTS_A_PAGE).get_page(request.GET.get("page"))
+    mandates = queries.held_mandates(page.object_list)
+    audit.record_reads(
+        "caseload.seen", person_ids=[mandate.person_id for mandate in mandates], by=own, at=now
+    )
     return render(
         request,
         "brokerage/mandates/clients.html",
-        {"clients": shown, "page": page, "acting_under": request.authority.mandate_id},
+        {
+            "clients": list_clients(mandates, timezone.localdate()),
+            "page": page,
+            "acting_under": request.authority.mandate_id,
+        },
     )
 
 
-def list_clients(page: Page, on: date) -> list[Client]:
+def list_clients(mandates: Sequence[Mandate], on: date) -> list[Client]:
     """The rows of one page: two queries, however many rows."""
-    mandates: Iterable[Mandate] = list(page.object_list)
     person_ids = [mandate.person_id for mandate in mandates]
     free = ledger.free_of_people(person_ids, on=on)
     waiting = queries.orders_waiting(person_ids)
     return [
         Client(
-            mandate=mandate,
+            mandate_id=mandate.pk,
+            name=str(mandate.person),
+            role=", ".join(
+                filter(None, (mandate.get_role_display(), str(mandate.organisation or "")))
+            ),
             scopes=in_words(mandate),
             last_day=last_day_of(mandate),
             free_pence=free.get(mandate.person_id),
             orders_waiting=waiting.get(mandate.person_id, 0),
+            act_url=reverse("brokerage:act_for", args=[mandate.pk]),
+            give_up_url=reverse("brokerage:give_up", args=[mandate.pk]),
         )
         for mandate in mandates
     ]
@@ -283,6 +314,8 @@ def stop_acting(request: HttpRequest) -> HttpResponse:
     actions.stop_acting(by=request.authority, at=timezone.now())
     request.session.pop(ACTING_UNDER, None)
     request.session.pop(ACTING_NAME, None)
+    if request.POST.get("then") == THEN_HELPERS:
+        return redirect("brokerage:people_who_help")
     return redirect("brokerage:clients")
 
 
