@@ -199,11 +199,26 @@ def test_what_was_being_sent_for_a_person_is_never_done_for_oneself(client):
 def test_a_helper_cannot_see_or_change_who_helps_the_person(client):
     mandate = MandateFactory()
     act_for(client, mandate)
-    assert client.get(reverse("brokerage:people_who_help")).status_code == 403
+    page = client.get(reverse("brokerage:people_who_help"))
+    assert page.status_code == 403
+    assert "Switch back to yourself first" in page.content.decode()
     ended = client.post(reverse("brokerage:end_helper", args=[mandate.pk]))
     assert ended.status_code == 403
     mandate.refresh_from_db()
     assert mandate.state == MandateState.GRANTED
+
+
+def test_a_helper_switches_back_and_is_where_they_wanted_to_be(client):
+    mandate = MandateFactory(holder=PersonFactory().user)
+    act_for(client, mandate)
+    page = client.get(reverse("brokerage:add_helper"))
+    then = page.context["then"]
+    assert f'name="then" value="{then}"' in page.content.decode()
+    back = client.post(reverse("brokerage:stop_acting"), {"then": then})
+    assert back.url == reverse("brokerage:people_who_help")
+    assert client.get(back.url).status_code == 200
+    elsewhere = client.post(reverse("brokerage:stop_acting"), {"then": "https://example.org"})
+    assert elsewhere.url == reverse("brokerage:clients")
 
 
 def test_a_helper_gives_up(client):
