@@ -18,8 +18,10 @@ hooks.register(
 )
 for event in ("after_create_snippet", "after_edit_snippet"):
     hooks.register(event, listings.after_change)
+hooks.register("before_edit_snippet", listings.before_change)
 hooks.register("after_delete_snippet", listings.after_delete)
 hooks.register("before_delete_snippet", listings.refuse_deletion)
+hooks.register("before_delete_snippet", listings.before_delete)
 
 hooks.register("register_admin_urls", lambda: people.urlpatterns)
 for menu_item in people.menu_items:

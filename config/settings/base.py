@@ -200,6 +200,8 @@ DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "Shop 4 Support <no-re
 
 # What is asked before an order is placed. Each is a function of the proposed order that returns findings.
 ORDER_CHECKS = ["brokerage.conflicts.order_checks.check_order"]
+# What shows an organisation's name: called with its number and the day, in the transaction that renames it.
+RENAMED_ORGANISATION = ["marketplace.listings.publishing.follow_organisation"]
 # What a comparison says beside an option, at the same size as its price.
 COMPARISON_LABELS = ["brokerage.conflicts.labels.linked_to_broker"]
 # Whether an account still acts for a person: asked before a letter about that person goes to it.

@@ -15,6 +15,7 @@ from wagtail.admin.ui.tables import Column, UpdatedAtColumn
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from marketplace.foundations.money import PenceField
+from marketplace.foundations.office import WholeViewSet
 from marketplace.foundations.pounds import PoundsField
 from marketplace.listings import publishing, queries
 from marketplace.listings.access import ACCESS_FEATURES
@@ -223,7 +224,7 @@ class ListingViewSet(SnippetViewSet):
         return queries.listings_for_office()
 
 
-class CategoryViewSet(SnippetViewSet):
+class CategoryViewSet(WholeViewSet):
     """The category tree."""
 
     model = Category
@@ -246,6 +247,32 @@ class CategoryViewSet(SnippetViewSet):
     ]
 
 
+def listings_that_show(instance: Any) -> list[int]:
+    """The live listings that say what stands in a category, standing, registered place or rating."""
+    if isinstance(instance, Category):
+        below = queries.category_tree(with_id=instance.pk).ids_below(instance.pk)
+        return queries.live_listing_ids(category_ids=below)
+    if isinstance(instance, PreferredStanding):
+        return queries.live_listing_ids(organisation_ids=[instance.organisation_id])
+    if isinstance(instance, CqcLocation):
+        return queries.live_listing_ids(location_ids=[instance.pk])
+    if isinstance(instance, CqcRating):
+        return queries.live_listing_ids(location_ids=[instance.location_id])
+    return []
+
+
+def before_change(request: HttpRequest, instance: Any) -> None:
+    """Remember where it stood: a rating or standing may be moved to another place or provider."""
+    if request.method == "POST":
+        request.listings_before = listings_that_show(instance)
+
+
+def before_delete(request: HttpRequest, instances: Any) -> None:
+    """Remember where they stood: they stand nowhere afterwards."""
+    if request.method == "POST":
+        request.listings_before = [one for each in instances for one in listings_that_show(each)]
+
+
 def after_change(request: HttpRequest, instance: Any) -> None:
     """What listings say changed elsewhere: a category, a standing, a rating. Search follows at once.
 
@@ -253,22 +280,13 @@ def after_change(request: HttpRequest, instance: Any) -> None:
     """
     if isinstance(instance, Category):
         queries.forget_category_tree()
-        below = queries.category_tree(with_id=instance.pk).ids_below(instance.pk)
-        changed = queries.live_listing_ids(category_ids=below)
-    elif isinstance(instance, PreferredStanding | CqcLocation):
-        changed = queries.live_listing_ids(organisation_ids=[instance.organisation_id])
-    elif isinstance(instance, CqcRating):
-        changed = queries.live_listing_ids(organisation_ids=[instance.location.organisation_id])
-    else:
-        return
-    publishing.put_all_in_search(changed, on=timezone.localdate())
+    changed = {*listings_that_show(instance), *getattr(request, "listings_before", ())}
+    publishing.put_all_in_search(sorted(changed), on=timezone.localdate())
 
 
 def after_delete(request: HttpRequest, instances: Any) -> None:
     """A rating or standing that is gone stands on no listing any more."""
-    for instance in instances:
-        if isinstance(instance, PreferredStanding | CqcRating):
-            after_change(request, instance)
+    publishing.put_all_in_search(sorted(set(request.listings_before)), on=timezone.localdate())
 
 
 def refuse_deletion(request: HttpRequest, instances: Any) -> HttpResponse | None:

@@ -40,6 +40,16 @@ def put_all_in_search(listing_ids: Sequence[int], *, on: date) -> int:
     return len(listing_ids)
 
 
+def follow_organisation(organisation_id: int, on: date) -> None:
+    """An organisation got another name: its listings are found by it. In the transaction that renames."""
+    put_all_in_search(queries.live_listing_ids(organisation_ids=[organisation_id]), on=on)
+
+
+def follow_locations(location_ids: Iterable[int], *, on: date) -> int:
+    """What the Care Quality Commission says of some places changed: their listings say it too."""
+    return put_all_in_search(queries.live_listing_ids(location_ids=location_ids), on=on)
+
+
 def follow_standings(*, on: date) -> int:
     """Make search say what councils prefer from this day on: standings begin and end by the calendar.
 

@@ -115,13 +115,18 @@ def live_listing_ids(
     *,
     category_ids: Iterable[int] | None = None,
     organisation_ids: Iterable[int] | None = None,
+    location_ids: Iterable[int] | None = None,
 ) -> list[int]:
-    """Ids of what is public: everything, or what is in some categories or of some organisations."""
+    """Ids of what is public: everything, or what is in some categories, of some organisations, or
+    registered at some places.
+    """
     live = Listing.objects.filter(live=True)
     if category_ids is not None:
         live = live.filter(category__in=list(category_ids))
     if organisation_ids is not None:
         live = live.filter(organisation__in=list(organisation_ids))
+    if location_ids is not None:
+        live = live.filter(cqc_location__in=list(location_ids))
     return list(live.order_by("pk").values_list("pk", flat=True))
 
 
@@ -166,7 +171,10 @@ def editors_comment(listing: Listing) -> str:
 
 
 def ratings_of(location_ids: Iterable[int | None]) -> dict[int, list[ServiceRating]]:
-    """Location id -> its overall rating for each service, by the service's name: one read."""
+    """Location id -> its overall rating for each service, by the service's name: one read.
+
+    Nothing for a place that is not registered any more: its last ratings say nothing of today.
+    """
     found: dict[int, list[ServiceRating]] = {}
     ids = {location_id for location_id in location_ids if location_id}
     if not ids:
@@ -179,7 +187,9 @@ def ratings_of(location_ids: Iterable[int | None]) -> dict[int, list[ServiceRati
 @prepared
 def _ratings(location_ids: tuple[int, ...]) -> QuerySet[CqcRating, tuple[Any, ...]]:
     return (
-        CqcRating.objects.filter(location__in=location_ids, domain="Overall")
+        CqcRating.objects.filter(
+            location__in=location_ids, location__registered=True, domain="Overall"
+        )
         .order_by("service_group")
         .values_list("location_id", "service_group", "rating", "published_on")
     )

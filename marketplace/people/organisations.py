@@ -1,8 +1,11 @@
 """Writes about organisations: entering them, putting them right, and who works in them."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 
+from django.conf import settings
 from django.db import transaction
+from django.utils.module_loading import import_string
 from django.utils.timezone import localdate
 
 from marketplace.foundations import audit
@@ -54,6 +57,7 @@ def change_organisation(
     """Put an organisation's record right. `same_as_id` is the record to keep when it is kept twice.
 
     Raises NotAllowed when that would make a chain: everybody must reach the kept record in one step.
+    `settings.RENAMED_ORGANISATION` lists what must hear of another name.
     """
     must_keep_accounts(by)
     organisation = queries.lock_organisations(organisation_id, same_as_id)[organisation_id]
@@ -66,6 +70,10 @@ def change_organisation(
     if changed:
         organisation.save(update_fields=changed)
         audit.record("organisation.changed", organisation, by=by, at=at, changed=changed)
+    if "name" in changed:
+        for dotted in settings.RENAMED_ORGANISATION:
+            follow: Callable[[int, date], None] = import_string(dotted)
+            follow(organisation.pk, localdate(at))
     return organisation
 
 

@@ -5,8 +5,8 @@ from typing import Any
 from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.admin.viewsets.chooser import ChooserViewSet
-from wagtail.snippets.views.snippets import SnippetViewSet
 
+from marketplace.foundations.office import WholeViewSet
 from marketplace.people.models import Organisation
 from marketplace.providers.models import CqcLocation, CqcRating, PreferredStanding
 
@@ -21,7 +21,7 @@ class OrganisationChooserViewSet(ChooserViewSet):
     per_page = 20
 
 
-class PreferredStandingViewSet(SnippetViewSet):
+class PreferredStandingViewSet(WholeViewSet):
     """Who is preferred by which council, for what, why and until when."""
 
     model = PreferredStanding
@@ -57,7 +57,7 @@ class PreferredStandingViewSet(SnippetViewSet):
         return PreferredStanding.objects.select_related("organisation", "council", "category")
 
 
-class CqcLocationViewSet(SnippetViewSet):
+class CqcLocationViewSet(WholeViewSet):
     """Places registered with the Care Quality Commission."""
 
     model = CqcLocation
@@ -76,7 +76,7 @@ class CqcLocationViewSet(SnippetViewSet):
         return CqcLocation.objects.select_related("organisation")
 
 
-class CqcRatingViewSet(SnippetViewSet):
+class CqcRatingViewSet(WholeViewSet):
     """Ratings by service. No row means not rated, which is not a bad mark."""
 
     model = CqcRating

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from marketplace.foundations.authority import Authority, system_authority
 from marketplace.foundations.permissions import Permission
-from marketplace.listings import importing
+from marketplace.listings import importing, publishing
 from marketplace.providers import actions, cqc_files
 from marketplace.providers.cqc_files import BadRow, CqcRecord
 
@@ -53,8 +53,8 @@ class Command(BaseCommand):
         by: Authority,
     ) -> int:
         categories = importing.categories_by_slug()
-        kept = bad = 0
-        homes = []
+        bad = 0
+        homes, places = [], []
         for record in records:
             if isinstance(record, BadRow):
                 self.stderr.write(
@@ -68,7 +68,7 @@ class Command(BaseCommand):
                 by=by,
                 at=timezone.now(),
             )
-            kept += 1
+            places.append(location.pk)
             if not (record.is_care_home and record.registered):
                 continue
             try:
@@ -79,7 +79,9 @@ class Command(BaseCommand):
                 raise CommandError(str(problem)) from problem
             homes.append(home)
         importing.put_on_site(listings=homes, by=by, at=timezone.now())
-        self.stdout.write(f"{path.name}: {kept} places loaded, {bad} rows left out.")
+        # Also those that an earlier run, stopped half-way, did not come to.
+        publishing.follow_locations(places, on=timezone.localdate())
+        self.stdout.write(f"{path.name}: {len(places)} places loaded, {bad} rows left out.")
         return bad
 
 

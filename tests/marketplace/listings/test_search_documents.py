@@ -1,13 +1,24 @@
 """What search is told of listings: plain words, and as many reads for one as for many."""
 
+import json
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
 
+from marketplace.foundations.authority import system_authority
+from marketplace.foundations.permissions import Permission
 from marketplace.listings import publishing, search_documents
+from marketplace.people.organisations import change_organisation
+from search.documents import SearchQuery
+from search.queries import find
 from tests.factories.listings import ListingFactory
 from tests.factories.people import CouncilFactory
-from tests.factories.providers import CqcRatingFactory, PreferredStandingFactory
+from tests.factories.providers import (
+    CqcLocationFactory,
+    CqcRatingFactory,
+    PreferredStandingFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -66,3 +77,65 @@ def test_a_preference_ends_by_the_calendar(now, card_of):
     assert publishing.follow_standings(on=now.date()) == 1
     assert card_of(listing)["preferred"] == []
     assert publishing.follow_standings(on=now.date() + timedelta(days=8)) == 0
+
+
+def found_by(words):
+    """The titles that the search page finds for these words, all of them met."""
+    results = find(SearchQuery(words=words))
+    return [hit.document.title for hit in results.hits] if results.matched == "all" else []
+
+
+def test_an_organisation_is_found_by_its_new_name(now, card_of):
+    listing = ListingFactory(organisation__name="Quillfeather Care", title="Help with meals")
+    other = ListingFactory(title="Nobody else is written again")
+    publishing.put_in_search([listing.pk, other.pk], on=now.date())
+    assert found_by("quillfeather") == ["Help with meals"]
+    change_organisation(
+        organisation_id=listing.organisation_id,
+        same_as_id=None,
+        name="Marigold Support",
+        by=system_authority("tests", Permission.KEEP_ACCOUNTS),
+        at=now,
+    )
+    assert card_of(listing)["organisation"] == "Marigold Support"
+    assert found_by("marigold") == ["Help with meals"]
+    assert found_by("quillfeather") == []
+
+
+def test_a_rating_that_moves_leaves_one_listing_and_comes_to_another(
+    client, editor, now, card_of, settings
+):
+    settings.MFA_FORCED = False
+    rating = CqcRatingFactory()
+    wrong = ListingFactory(cqc_location=rating.location)
+    # The place is run by one organisation and the listing kept by another.
+    right = ListingFactory(cqc_location=CqcLocationFactory())
+    publishing.put_in_search([wrong.pk, right.pk], on=now.date())
+    assert card_of(wrong)["rating"] == "good"
+    client.force_login(editor)
+    address = f"/office/snippets/marketplace/cqcrating/edit/{rating.pk}/"
+    sent = {"service_group": "Homecare agencies", "domain": "Overall", "rating": "inadequate"}
+    client.post(address, {**sent, "location": right.cqc_location_id})
+    assert card_of(wrong)["rating"] == ""
+    assert card_of(right)["rating"] == "inadequate"
+
+
+def test_a_place_that_is_not_registered_any_more_says_so_and_keeps_no_rating(
+    client, now, card_of, tmp_path
+):
+    rating = CqcRatingFactory(location__location_id="1-2000000001")
+    listing = ListingFactory(cqc_location=rating.location)
+    publishing.put_in_search([listing.pk], on=now.date())
+    body = {
+        "locationId": "1-2000000001",
+        "name": "Agency",
+        "registrationStatus": "Deregistered",
+        "postalCode": "M33 7XZ",
+    }
+    file = tmp_path / "place.json"
+    file.write_text(json.dumps(body))
+    call_command("import_cqc", file, source_date=now.date())
+    assert card_of(listing)["rating_text"] == ""
+    page = client.get(listing.get_absolute_url()).content.decode()
+    assert "It is not registered any more." in page
+    assert "Good for homecare" not in page
