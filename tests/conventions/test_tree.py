@@ -2,6 +2,7 @@
 
 import re
 
+from tests import conftest
 from tests.conventions import tree
 
 # Written in pieces, so that this file does not find itself.
@@ -54,3 +55,16 @@ def test_no_file_is_forgotten_work():
         if marks.search(line)
     ]
     assert found == []
+
+
+def test_every_file_of_fixtures_is_loaded():
+    """One that is forgotten says nothing: pytest falls back on its own fixture of that name."""
+    shared = {
+        tree.short(path).removesuffix(".py").replace("/", ".")
+        for path in tree.python_files(with_tests=True)
+        if path.is_relative_to(tree.ROOT / "tests")
+        and not path.name.startswith(("conftest", "test_"))
+        and "@pytest.fixture" in path.read_text(encoding="utf-8")
+    }
+    assert "tests.databases" in shared
+    assert shared <= set(conftest.pytest_plugins)
