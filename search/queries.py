@@ -19,17 +19,12 @@ def find(query: SearchQuery) -> SearchResults:
     """Answer a search. Browsing without words and place may be up to a minute old."""
     if query.has_place or words.read(query.words):
         return backend().find(query)
-    key = "search.browse." + blake2b(repr(astuple(query)).encode(), digest_size=16).hexdigest()
-    remembered: SearchResults | None = cache.get(key)
-    if remembered is None:
-        remembered = _browse(query)
-        cache.set(key, remembered, SECONDS)
-    return remembered
+    return _browse(query)
 
 
 def _browse(query: SearchQuery) -> SearchResults:
     """Without words the engine narrows by all ticks at once; what a facet would show without its own is asked apart."""
-    results = backend().find(query)
+    results = _narrowed(query)
     facets: dict[str, tuple[FacetValue, ...]] = dict(results.facets)
     without_own = {
         "category": replace(query, categories=(), page=1),
@@ -39,8 +34,18 @@ def _browse(query: SearchQuery) -> SearchResults:
     }
     for facet, unticked in without_own.items():
         if unticked != replace(query, page=1):
-            facets[facet] = _tick(find(unticked).facets.get(facet, ()), facets.get(facet, ()))
+            facets[facet] = _tick(_narrowed(unticked).facets.get(facet, ()), facets.get(facet, ()))
     return replace(results, facets=facets)
+
+
+def _narrowed(query: SearchQuery) -> SearchResults:
+    """The answer with all ticks at once, remembered."""
+    key = "search.browse." + blake2b(repr(astuple(query)).encode(), digest_size=16).hexdigest()
+    remembered: SearchResults | None = cache.get(key)
+    if remembered is None:
+        remembered = backend().find(query)
+        cache.set(key, remembered, SECONDS)
+    return remembered
 
 
 def _tick(
