@@ -21,9 +21,14 @@ class StoredDocument(models.Model):
     version = models.BigIntegerField(default=1)
     dirty = models.BooleanField(default=True)
     is_removed = models.BooleanField(default=False)
+    # Whether the language model has yet to read this version (search/meaning).
+    unread = models.BooleanField(default=True, db_default=True)
 
     class Meta:
         indexes = [
+            models.Index(
+                fields=["id"], condition=models.Q(unread=True), name="search_unread_by_model"
+            ),
             # What an engine has not heard of yet (search/outbox.py).
             models.Index(
                 fields=["id"], condition=models.Q(dirty=True), name="search_waiting_for_engine"
@@ -89,6 +94,22 @@ class IndexedDocument(models.Model):
 
     def __str__(self) -> str:
         return f"index of {self.stored_id}"
+
+
+class MeaningVector(models.Model):
+    """A stored document's direction in the language model's space (search/meaning); empty once it is removed."""
+
+    stored = models.OneToOneField(
+        "search.StoredDocument", models.CASCADE, primary_key=True, related_name="meaning"
+    )
+    # Of the text that was read: what changes only its price is not read again.
+    digest = models.BinaryField()
+    # Half-precision numbers, two bytes each.
+    vector = models.BinaryField()
+    written_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"meaning of {self.stored_id}"
 
 
 class Word(models.Model):

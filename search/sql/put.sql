@@ -8,7 +8,8 @@ WITH given AS (
     INSERT INTO search_storeddocument AS before (key, card, body, version, dirty, is_removed)
     SELECT key, card, body, 1, true, false FROM given
     ON CONFLICT (key) DO UPDATE SET
-        card = excluded.card, body = excluded.body, version = before.version + 1, dirty = true, is_removed = false
+        card = excluded.card, body = excluded.body, version = before.version + 1, dirty = true, is_removed = false,
+        unread = true
     RETURNING id, key
 )
 INSERT INTO search_indexeddocument (
