@@ -16,6 +16,8 @@ from search.messenger import poke
 from search.models import Phrase, Word
 
 BATCH = 1000
+# In place of a distance: what names districts reaches them and nothing else.
+BY_DISTRICT = -1
 PUT = (Path(__file__).parent / "sql" / "put.sql").read_text()
 REMOVE = (Path(__file__).parent / "sql" / "remove.sql").read_text()
 PHRASES = (Path(__file__).parent / "sql" / "phrases.sql").read_text()
@@ -74,6 +76,7 @@ def _row(document: SearchDocument, dictionary: terms.Dictionary) -> dict[str, An
             northing=document.northing,
             reach_metres=document.reach_metres,
             everywhere=document.everywhere,
+            districts=document.districts,
         ),
         "category": category,
         "parent_category": parent.number if parent else category,
@@ -83,7 +86,7 @@ def _row(document: SearchDocument, dictionary: terms.Dictionary) -> dict[str, An
         "lowest_price": document.lowest_price_pence,
         "easting": document.easting,
         "northing": document.northing,
-        "reach_metres": document.reach_metres,
+        "reach_metres": BY_DISTRICT if document.districts else document.reach_metres,
         "everywhere": document.everywhere,
     }
 

@@ -63,6 +63,7 @@ def read(given: QueryDict, *, on: date) -> Asked:
         kinds=ticked["kind"],
         easting=place.easting if place else None,
         northing=place.northing if place else None,
+        outcode=place.outcode if place else "",
         within_metres=round(miles * METRES_IN_A_MILE) if miles else None,
         days=_days(given.getlist("day"), problems) or said.days,
         languages=ticked["language"],

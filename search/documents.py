@@ -11,8 +11,9 @@ class SearchDocument:
     `category` and `parent_category` are slugs, with the words for them in `kind_name` and the like. Places are
     British National Grid metres. `days` are seven bits, Monday first. `lowest_price_pence` is per `price_unit`; None
     when no price is known. `preferred` holds the ids of councils whose preferred list it is on today and
-    `preferred_by` their names, in the same order. `reach_metres` is how far it reaches from its place;
-    `everywhere` is for what is online. `comes_to_you` is whether help comes to the person's home.
+    `preferred_by` their names, in the same order. `reach_metres` is how far it reaches from its place; with
+    `districts` it reaches these outcodes instead ("M33"), however near. `everywhere` is for what is online.
+    `comes_to_you` is whether help comes to the person's home.
     """
 
     key: str
@@ -31,6 +32,7 @@ class SearchDocument:
     easting: int | None = None
     northing: int | None = None
     reach_metres: int = 0
+    districts: tuple[str, ...] = ()
     everywhere: bool = False
     comes_to_you: bool = True
     place: str = ""
@@ -53,7 +55,8 @@ class SearchDocument:
 class SearchQuery:
     """What somebody asks for. Empty values ask for nothing.
 
-    With a place and no `within_metres`: what reaches that place. With `within_metres`: what is that near. Categories,
+    With a place and no `within_metres`: what reaches that place. `outcode`
+    is the district in which the place lies, where it is known. With `within_metres`: what is that near. Categories,
     kinds, languages and councils mean any of those named; access features mean all of them.
     """
 
@@ -62,6 +65,7 @@ class SearchQuery:
     kinds: tuple[str, ...] = ()
     easting: int | None = None
     northing: int | None = None
+    outcode: str = ""
     within_metres: int | None = None
     days: tuple[int, ...] = ()  # 0 is Monday; any of them
     languages: tuple[str, ...] = ()
@@ -79,6 +83,15 @@ class SearchQuery:
     def has_place(self) -> bool:
         """Whether the person said where they are."""
         return self.easting is not None and self.northing is not None
+
+
+def reaches(document: SearchDocument, query: SearchQuery, distance_metres: int | None) -> bool:
+    """Whether it comes as far as the person who asks; true when nobody said where they are."""
+    if document.everywhere or not query.has_place:
+        return True
+    if document.districts:
+        return query.outcode in document.districts
+    return distance_metres is None or distance_metres <= document.reach_metres
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from search import postcodes
+from search import places, postcodes
 from search.models import Place
-from search.places import resolve_place
 
 METRES_IN_A_MILE = 1609.344
 MILES = (1, 3, 5, 10, 25, 50)
@@ -17,6 +16,7 @@ SORTS = (
     ("distance", "Nearest first"),
     ("price", "Lowest price first"),
 )
+BETWEEN_DISTRICTS = re.compile(r"[,;\n]|\band\b", re.IGNORECASE)
 POUNDS = re.compile(r"£?\s?(\d{1,6})(?:\.(\d{1,2}))?", re.ASCII)
 
 
@@ -47,12 +47,63 @@ class PostcodeField(forms.CharField):
         if read is None or (not self.partial and len(read.parts) < 3):
             code = "shape" if self.partial else "shape_whole"
             raise ValidationError(self.error_messages[code], code=code)
-        place = resolve_place(typed)
+        place = places.resolve_place(typed)
         if place is None:
             raise ValidationError(
                 self.error_messages["unknown"], code="unknown", params={"first": read.parts[-1]}
             )
         return place
+
+
+class DistrictsField(forms.CharField):
+    """Postcode districts with commas between: ["M33", "M41"]. What is none is named, with what to do."""
+
+    MOST = 100
+    default_error_messages = {
+        "whole": "Write only the first part of “%(typed)s”: %(outcode)s",
+        "shape": "“%(typed)s” is not a postcode district. Write the first part of a postcode, like M33",
+        "unknown": "We do not know a district “%(typed)s”. Check it, or leave it out",
+        "many": "Name up to %(most)s districts, or give a distance",
+    }
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("max_length", 1000)
+        super().__init__(**options)
+        self.widget.attrs.update({"spellcheck": "false", "autocomplete": "off"})
+
+    def prepare_value(self, value: Any) -> Any:
+        return ", ".join(value) if isinstance(value, list) else value
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return super().has_changed(self.prepare_value(initial), data)
+
+    def clean(self, value: Any) -> list[str]:
+        outcodes = list(
+            dict.fromkeys(
+                outcode
+                for typed in BETWEEN_DISTRICTS.split(super().clean(value))
+                for outcode in self._read(typed)
+            )
+        )
+        if len(outcodes) > self.MOST:
+            raise self._error("many", most=self.MOST)
+        for typed in places.unknown_outcodes(outcodes) if outcodes else ():
+            raise self._error("unknown", typed=typed)
+        return outcodes
+
+    def _read(self, typed: str) -> list[str]:
+        """The outcodes in what stands between two commas: people leave commas out."""
+        read = postcodes.read(typed)
+        if read is not None and len(read.parts) > 1:
+            raise self._error("whole", typed=read.text, outcode=read.parts[-1])
+        found = typed.upper().split()
+        for outcode in found:
+            if postcodes.outcode_of(outcode) != outcode:
+                raise self._error("shape", typed=outcode[:20])
+        return found
+
+    def _error(self, code: str, **params: Any) -> ValidationError:
+        return ValidationError(self.error_messages[code], code=code, params=params)
 
 
 class SearchForm(forms.Form):

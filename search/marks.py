@@ -1,10 +1,11 @@
 """Pure: the whole numbers under which a document stands in the one index beside its words.
 
 One integer array serves place, filters and fair samples, so that a single index answers "these words, near here, of
-this kind". Each family of numbers has its own million.
+this kind". Each family of numbers has its own million;
+those of terms and districts have more.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from search import grid
 
@@ -13,6 +14,7 @@ PLACE = 2_000_000
 EVERYWHERE = 3_000_000
 SAMPLE = 4_000_000
 TERM = 5_000_000
+DISTRICT = 10_000_000
 
 # Every document falls into one of so many equal, random parts.
 PARTS = 8
@@ -28,27 +30,47 @@ def of_document(
     northing: int | None,
     reach_metres: int,
     everywhere: bool,
+    districts: Iterable[str] = (),
 ) -> list[int]:
-    """All marks of one document. `part` is any whole number that does not depend on who owns it."""
+    """All marks of one document. `part` is any whole number that does not depend on who owns it.
+
+    With `districts` it reaches these outcodes and nothing else, however near.
+    """
     marks = [SAMPLE + part % PARTS, *(TERM + term for term in terms)]
     if everywhere:
-        marks.append(EVERYWHERE)
-    elif easting is not None and northing is not None:
+        return [*marks, EVERYWHERE]
+    by_district = [district(outcode) for outcode in districts]
+    if easting is not None and northing is not None:
         marks.append(PLACE + grid.square(easting, northing))
-        if reach_metres <= grid.FARTHEST_BY_SMALL_SQUARES:
-            marks += grid.squares_within(easting, northing, reach_metres)
-        else:
-            large = grid.squares_within(easting, northing, reach_metres, grid.LARGE_SQUARE)
-            marks += (LARGE + number for number in large)
-    return marks
+        if not by_district:
+            marks += _reached(easting, northing, reach_metres)
+    return marks + by_district
 
 
-def reaching(easting: int, northing: int) -> list[int]:
-    """A document that reaches this point has one of these marks."""
+def _reached(easting: int, northing: int, metres: int) -> Iterator[int]:
+    if metres <= grid.FARTHEST_BY_SMALL_SQUARES:
+        return grid.squares_within(easting, northing, metres)
+    large = grid.squares_within(easting, northing, metres, grid.LARGE_SQUARE)
+    return (LARGE + number for number in large)
+
+
+def district(outcode: str) -> int:
+    """The mark of a postcode district: "M33" read as a number."""
+    return DISTRICT + int(outcode, 36)
+
+
+def is_of_reach(mark: int) -> bool:
+    """Whether a mark says whom a document reaches, and not what or where it is."""
+    return mark < PLACE or mark >= DISTRICT
+
+
+def reaching(easting: int, northing: int, outcode: str = "") -> list[int]:
+    """A document that reaches this point, which lies in this district, has one of these marks."""
     return [
         grid.square(easting, northing),
         LARGE + grid.square(easting, northing, grid.LARGE_SQUARE),
         EVERYWHERE,
+        *([district(outcode)] if outcode else []),
     ]
 
 

@@ -6,6 +6,8 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models.functions import Lower, Upper
 
+from search import postcodes
+
 
 class StoredDocument(models.Model):
     """A document as it was put: the record from which every index is made, and the queue for a search engine.
@@ -86,6 +88,7 @@ class IndexedDocument(models.Model):
     lowest_price = models.BigIntegerField(null=True)
     easting = models.IntegerField(null=True)
     northing = models.IntegerField(null=True)
+    # Below 0 for what reaches the districts among its marks, whatever the distance.
     reach_metres = models.IntegerField()
     everywhere = models.BooleanField()
 
@@ -147,6 +150,11 @@ class Place(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def outcode(self) -> str:
+        """The district it lies in: "M33"."""
+        return postcodes.outcode_of(self.code)
 
 
 class Synonym(models.Model):

@@ -1,6 +1,6 @@
 """Where a postcode is: exact where we know it, else the middle of its sector, else of its outcode."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import islice
 
 from search import postcodes
@@ -25,6 +25,12 @@ def resolve_place(typed: str) -> Place | None:
         return None
     found = Place.objects.raw(EXACTEST, [list(postcode.parts)])
     return next(iter(found), None)
+
+
+def unknown_outcodes(outcodes: Sequence[str]) -> list[str]:
+    """Those of some outcodes that nobody knows. One query."""
+    known = set(Place.objects.filter(code__in=outcodes).values_list("code", flat=True))
+    return [outcode for outcode in outcodes if outcode not in known]
 
 
 def store_places(rows: Iterable[PlaceRow]) -> int:

@@ -18,6 +18,12 @@ class Postcode:
     parts: tuple[str, ...]
 
 
+def outcode_of(code: str) -> str:
+    """ "M33" of "M33 6RX", "M33 6" and "M33", as we write them; empty for anything else."""
+    first = code.split(" ", 1)[0]
+    return first if OUTCODE.fullmatch(first) else ""
+
+
 def read(typed: str) -> Postcode | None:
     """A postcode from what somebody typed: "m33 6rx", "M336RX", "M33 6" and "M33". None when it is none."""
     text = " ".join(typed.upper().split())

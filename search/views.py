@@ -132,7 +132,12 @@ def _remember(request: HttpRequest, wanted: Asked, results: SearchResults | None
         return
     place = wanted.place
     if place:
-        kept = {"label": place.code, "easting": place.easting, "northing": place.northing}
+        kept = {
+            "label": place.code,
+            "easting": place.easting,
+            "northing": place.northing,
+            "outcode": wanted.query.outcode,
+        }
         if request.session.get(PLACE) != kept:
             request.session[PLACE] = kept
     searched = {

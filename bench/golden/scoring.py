@@ -85,6 +85,8 @@ def _can_answer(card: Mapping[str, Any], query: Query, place: Place | None) -> b
         return False
     if place is None or card["everywhere"]:
         return True
+    if card["districts"]:
+        return place.outcode in card["districts"]
     if card["easting"] is None:
         return False
     away = hypot(card["easting"] - place.easting, card["northing"] - place.northing)

@@ -1,5 +1,6 @@
 """The forms of listings: what a provider fills in, and what a visitor keeps."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -14,6 +15,7 @@ from marketplace.listings.models import Listing
 from marketplace.listings.price_forms import PriceForm
 from marketplace.people.models import Organisation
 from search import postcodes
+from search.forms import DistrictsField
 from search.places import resolve_place
 
 BLANK_PRICES = 2
@@ -28,6 +30,7 @@ REACH_CHOICES = [
     (METRES_IN_MILE * 20, "20 miles"),
     (METRES_IN_MILE * 50, "50 miles"),
 ]
+USUAL_REACH = METRES_IN_MILE * 5
 NO_SPACE_DATE = {Listing.Availability.NOW, Listing.Availability.UNKNOWN}
 
 
@@ -35,6 +38,15 @@ def written_postcode(typed: str) -> str:
     """A postcode as it is usually written: "M33 7XZ" for "m337xz"."""
     read = postcodes.read(typed)
     return read.text if read else typed.strip().upper()
+
+
+def refuse_districts(cleaned: Mapping[str, Any]) -> str:
+    """Why districts cannot stand on a listing, and what to do; "" when they can."""
+    if cleaned.get("is_online"):
+        return "Take the districts out, or say that it is not online or by phone"
+    if not cleaned.get("comes_to_you", True):
+        return "Take the districts out, or choose that you come to the person’s home"
+    return ""
 
 
 class ListingForm(ClusterForm):
@@ -57,6 +69,12 @@ class ListingForm(ClusterForm):
     )
     reach_metres = forms.TypedChoiceField(
         label="How far do you go, or how far do people come?", choices=REACH_CHOICES, coerce=int
+    )
+    districts = DistrictsField(
+        label="Or name the postcode districts you go to",
+        help_text="The first parts of postcodes, with commas between, for example M33, M41, WA14. "
+        "If you fill this in, the distance above does not count",
+        required=False,
     )
     access_features = forms.MultipleChoiceField(
         label="What helps people get in and join in?",
@@ -93,7 +111,9 @@ class ListingForm(ClusterForm):
             "is_online",
             "postcode",
             "address",
+            "travel",
             "reach_metres",
+            "districts",
             "days",
             "times",
             "access_features",
@@ -119,6 +139,7 @@ class ListingForm(ClusterForm):
             "who_for": "Who is it for?",
             "postcode": "Postcode",
             "address": "Address people come to",
+            "travel": "How people get there",
             "days": "Which days?",
             "times": "What times?",
             "phone": "Phone",
@@ -131,6 +152,7 @@ class ListingForm(ClusterForm):
             "postcode": "Where people come, or where your staff start from. If you come to people, "
             "we show only the first half",
             "address": "Leave empty if you go to people’s homes",
+            "travel": "For example buses and trams that stop near, parking, and a way in without steps",
             "times": "For example, 7am to 10pm",
             "phone": "Only if it is not your organisation’s own",
             "email": "Only if it is not your organisation’s own",
@@ -140,6 +162,7 @@ class ListingForm(ClusterForm):
             "summary": forms.Textarea(attrs={"rows": 3}),
             "description": forms.Textarea(attrs={"rows": 8}),
             "easy_read": forms.Textarea(attrs={"rows": 6}),
+            "travel": forms.Textarea(attrs={"rows": 3}),
             "postcode": forms.TextInput(
                 attrs={"class": "govuk-input--width-10", "autocomplete": "postal-code"}
             ),
@@ -167,9 +190,11 @@ class ListingForm(ClusterForm):
             form.fields["DELETE"].label = "Remove this price"
 
     def _offer_own_reach(self, listing: Listing | None) -> None:
-        """A distance that is not in the list (an imported one) can be kept."""
+        """A distance that is not in the list (an imported one) can be kept. With districts there is none."""
         reach = listing.reach_metres if listing is not None and listing.pk else None
-        if reach is not None and reach not in dict(REACH_CHOICES):
+        if listing is not None and listing.districts:
+            self.initial["reach_metres"] = USUAL_REACH
+        elif reach is not None and reach not in dict(REACH_CHOICES):
             own = (reach, f"As now ({reach // METRES_IN_MILE} miles)")
             self.fields["reach_metres"].choices = [own, *REACH_CHOICES]
 
@@ -200,6 +225,10 @@ class ListingForm(ClusterForm):
                     "postcode", "Enter a postcode, or tick that it is online or by phone"
                 )
             self.instance.easting = self.instance.northing = None
+        if cleaned.get("districts"):
+            cleaned["reach_metres"] = 0
+            if refusal := refuse_districts(cleaned):
+                self.add_error("districts", refusal)
         return cleaned
 
     @property

@@ -5,7 +5,8 @@ from typing import Any
 from django.contrib.contenttypes.fields import GenericRelation
 from django.contrib.postgres.fields import ArrayField
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
+from django.db.models.lookups import Regex
 from django.urls import reverse
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -89,8 +90,14 @@ class Listing(
     easting = models.IntegerField(null=True, blank=True)
     northing = models.IntegerField(null=True, blank=True)
     address = models.CharField(max_length=300, blank=True)
+    # How to get there: buses, parking, the way in.
+    travel = models.CharField("how to get there", max_length=600, blank=True)
     # How far it reaches: how far staff travel, or how far people come. 0 and `is_online` for nowhere.
     reach_metres = models.PositiveIntegerField(default=8000)
+    # In place of a distance: the postcode districts that staff come to ("M33").
+    districts = ArrayField(
+        models.CharField(max_length=4), default=list, blank=True, verbose_name="postcode districts"
+    )
     is_online = models.BooleanField(default=False)
     # Whether support comes to the person's home (True) or the person goes there (False).
     comes_to_you = models.BooleanField(default=True)
@@ -138,6 +145,25 @@ class Listing(
                 condition=Q(easting__isnull=True, northing__isnull=True)
                 | Q(easting__isnull=False, northing__isnull=False),
                 name="both_grid_references",
+            ),
+            models.CheckConstraint(
+                condition=Q(districts=[]) | Q(reach_metres=0, comes_to_you=True, is_online=False),
+                name="districts_or_a_distance",
+                violation_error_message="Name districts only for support that comes to people’s homes, "
+                "and give no distance then.",
+            ),
+            models.CheckConstraint(
+                condition=Regex(
+                    Func(
+                        F("districts"),
+                        Value(","),
+                        function="array_to_string",
+                        output_field=models.TextField(),
+                    ),
+                    r"^([A-Z]{1,2}[0-9][A-Z0-9]?(,[A-Z]{1,2}[0-9][A-Z0-9]?)*)?$",
+                ),
+                name="districts_are_outcodes",
+                violation_error_message="Write districts as first parts of postcodes, like M33.",
             ),
             models.UniqueConstraint(
                 fields=["source", "source_reference"],

@@ -19,10 +19,11 @@ from marketplace.foundations.office import WholeViewSet
 from marketplace.foundations.pounds import PoundsField
 from marketplace.listings import publishing, queries
 from marketplace.listings.access import ACCESS_FEATURES
-from marketplace.listings.forms import written_postcode
+from marketplace.listings.forms import refuse_districts, written_postcode
 from marketplace.listings.models import Category, Listing
 from marketplace.listings.words import slug_of
 from marketplace.providers.models import CqcLocation, CqcRating, PreferredStanding
+from search.forms import DistrictsField
 from search.places import resolve_place
 
 
@@ -48,6 +49,11 @@ class ListingOfficeForm(WagtailAdminModelForm):
         help_text="What helps people get in and join in.",
     )
 
+    districts = DistrictsField(
+        label="Or postcode districts",
+        help_text="With commas between, like M33, M41, WA14. They count in place of the distance.",
+        required=False,
+    )
     website = forms.URLField(assume_scheme="https", required=False)
 
     def clean_postcode(self) -> str:
@@ -66,6 +72,12 @@ class ListingOfficeForm(WagtailAdminModelForm):
         cleaned = super().clean() or self.cleaned_data
         if not self.instance.slug and cleaned.get("title"):
             self.instance.slug = slug_of(cleaned["title"])
+        if cleaned.get("districts"):
+            cleaned["reach_metres"] = 0
+            if refusal := refuse_districts(cleaned):
+                self.add_error("districts", refusal)
+        elif "districts" in self.changed_data and not cleaned.get("reach_metres"):
+            self.add_error("reach_metres", "Say how far it reaches, or name districts")
         return cleaned
 
 
@@ -183,6 +195,12 @@ class ListingViewSet(SnippetViewSet):
                     ),
                     FieldPanel(
                         "reach_metres", help_text="How far it reaches, in metres: 8000 is 5 miles."
+                    ),
+                    FieldPanel("districts"),
+                    FieldPanel(
+                        "travel",
+                        widget=forms.Textarea(attrs={"rows": 3}),
+                        help_text="For places people come to: buses, trams, parking, a way in without steps.",
                     ),
                 ],
                 heading="Where",

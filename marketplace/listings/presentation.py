@@ -39,6 +39,7 @@ class VisitorPlace:
     label: str
     easting: int
     northing: int
+    outcode: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,15 +142,12 @@ def _facts(
             is_online=listing.is_online,
             reach_metres=listing.reach_metres,
             postcode=listing.postcode,
+            districts=listing.districts,
+            most_districts=len(listing.districts),
         ),
         distance=words.distance_text(metres),
         distance_metres=metres,
-        out_of_reach=bool(
-            metres is not None
-            and listing.comes_to_you
-            and not listing.is_online
-            and metres > listing.reach_metres
-        ),
+        out_of_reach=place is not None and _is_out_of_reach(listing, place, metres),
         days=weekdays.in_words(listing.days),
         availability=listing.get_availability_display(),
         ratings=tuple(ratings),
@@ -162,6 +160,15 @@ def _facts(
         email=listing.email or listing.organisation.email,
         website=listing.website or listing.organisation.website,
     )
+
+
+def _is_out_of_reach(listing: Listing, place: VisitorPlace, metres: int | None) -> bool:
+    """The same rule as in search (search.documents.reaches), for what comes to people."""
+    if not listing.comes_to_you or listing.is_online:
+        return False
+    if listing.districts:
+        return place.outcode not in listing.districts
+    return metres is not None and metres > listing.reach_metres
 
 
 def _dated(source: str, listing: Listing) -> str:

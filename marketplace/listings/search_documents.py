@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from marketplace.listings import queries, words
+from marketplace.listings.categories import Node
 from marketplace.listings.models import Listing
 from search.documents import SearchDocument
 
@@ -54,16 +55,7 @@ def document_of(
         key=key_of(listing.pk),
         title=listing.title,
         summary=listing.summary,
-        body=" ".join(
-            [
-                listing.description,
-                listing.who_for,
-                listing.times,
-                *(node.name for node in path),
-                *(language for language in listing.languages if language != EVERYBODYS_LANGUAGE),
-                *listing.access_features,
-            ]
-        ),
+        body=_body(listing, path),
         url=listing.get_absolute_url(),
         kind=listing.kind,
         category=path[-1].slug if path else "",
@@ -76,6 +68,7 @@ def document_of(
         easting=listing.easting,
         northing=listing.northing,
         reach_metres=listing.reach_metres,
+        districts=tuple(listing.districts),
         everywhere=listing.is_online,
         comes_to_you=listing.comes_to_you,
         place=words.place_text(
@@ -83,6 +76,7 @@ def document_of(
             is_online=listing.is_online,
             reach_metres=listing.reach_metres,
             postcode=listing.postcode,
+            districts=listing.districts,
         ),
         days=listing.days,
         lowest_price_pence=lowest,
@@ -97,4 +91,18 @@ def document_of(
         languages=tuple(listing.languages),
         access_features=tuple(listing.access_features),
         is_demonstration=bool(listing.demonstration_facts),
+    )
+
+
+def _body(listing: Listing, path: Sequence[Node]) -> str:
+    return " ".join(
+        [
+            listing.description,
+            listing.who_for,
+            listing.times,
+            listing.travel,
+            *(node.name for node in path),
+            *(language for language in listing.languages if language != EVERYBODYS_LANGUAGE),
+            *listing.access_features,
+        ]
     )

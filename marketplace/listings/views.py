@@ -131,7 +131,10 @@ def visitor_place(request: HttpRequest) -> VisitorPlace | None:
     if not kept:
         return None
     return VisitorPlace(
-        label=str(kept["label"]), easting=int(kept["easting"]), northing=int(kept["northing"])
+        label=str(kept["label"]),
+        easting=int(kept["easting"]),
+        northing=int(kept["northing"]),
+        outcode=str(kept.get("outcode", "")),
     )
 
 

@@ -12,6 +12,8 @@ from marketplace.foundations.money import format_pounds
 # Tenths of a mile in metres, times ten, so that the sum stays in whole numbers.
 METRES_IN_TEN_MILES = 16_093
 LEAST_NAMED_REACH = 805
+# A result names so many districts; the listing's own page names all.
+MOST_DISTRICTS = 6
 UNIT_WORDS = {
     "hour": "an hour",
     "half_hour": "for half an hour",
@@ -83,8 +85,17 @@ def distance_text(metres: int | None) -> str:
     return f"{tenths // 10}.{tenths % 10} miles"
 
 
-def place_text(*, comes_to_you: bool, is_online: bool, reach_metres: int, postcode: str) -> str:
-    """Where it happens: "Comes to your home, up to 5 miles from M33", "You go there: M33 6RX", "Online or by phone".
+def place_text(
+    *,
+    comes_to_you: bool,
+    is_online: bool,
+    reach_metres: int,
+    postcode: str,
+    districts: Sequence[str] = (),
+    most_districts: int = MOST_DISTRICTS,
+) -> str:
+    """Where it happens: "Comes to your home, up to 5 miles from M33", "Comes to your home in M33, M41 and WA14",
+    "You go there: M33 6RX", "Online or by phone".
 
     What comes to people gives only the district: a personal assistant's start is often their own home.
     """
@@ -92,12 +103,22 @@ def place_text(*, comes_to_you: bool, is_online: bool, reach_metres: int, postco
         return "Online or by phone"
     if not comes_to_you:
         return f"You go there: {postcode}" if postcode else "You go there"
+    if districts:
+        return f"Comes to your home in {districts_text(districts, most_districts)}"
     if not postcode:
         return "Comes to your home"
     district = outward_code(postcode)
     if reach_metres < LEAST_NAMED_REACH:
         return f"Comes to your home, close to {district}"
     return f"Comes to your home, up to {distance_text(reach_metres)} from {district}"
+
+
+def districts_text(districts: Sequence[str], most: int) -> str:
+    """ "M33", "M33, M41 and WA14", "M33, M41, WA14 and 9 more districts"."""
+    if len(districts) > most:
+        return f"{', '.join(districts[: most - 1])} and {len(districts) - most + 1} more districts"
+    *first, last = districts
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def ratings_text(ratings: Sequence[ServiceRating]) -> str:

@@ -11,7 +11,14 @@ from django.db import connection
 from search import marks, synonyms, terms, words
 from search.backends import postgres_sql
 from search.backends.postgres_sql import Clause, Ticks
-from search.documents import FacetValue, SearchDocument, SearchHit, SearchQuery, SearchResults
+from search.documents import (
+    FacetValue,
+    SearchDocument,
+    SearchHit,
+    SearchQuery,
+    SearchResults,
+    reaches,
+)
 from search.terms import Dictionary
 
 # Fewer than this and the words are looked at again: spelling first, then any word instead of all.
@@ -132,13 +139,13 @@ class PostgresBackend:
             statement = postgres_sql.page_and_facets(
                 query, ticks, looked_for, rank, part=marks.sample(query.day_number), narrow=narrow
             )
-            answer = read_rows(fetch(statement), ticks, dictionary, times=marks.PARTS)
+            answer = read_rows(fetch(statement), query, ticks, dictionary, times=marks.PARTS)
             if answer.results.total >= ENOUGH * marks.PARTS:
                 return answer
         statement = postgres_sql.page_and_facets(
             query, ticks, looked_for, rank, part=None, narrow=narrow
         )
-        return read_rows(fetch(statement), ticks, dictionary, times=1)
+        return read_rows(fetch(statement), query, ticks, dictionary, times=1)
 
     def _look_up(self, wanted: tuple[words.Wanted, ...]) -> tuple[dict[str, str], dict[str, float]]:
         """Likelier spellings of words that no document has, and how much each word says: 1 is the rarest."""
@@ -194,10 +201,15 @@ def ticks_of(query: SearchQuery, dictionary: Dictionary) -> Ticks:
 
 
 def read_rows(
-    rows: Sequence[tuple[Any, ...]], ticks: Ticks, dictionary: Dictionary, *, times: int
+    rows: Sequence[tuple[Any, ...]],
+    query: SearchQuery,
+    ticks: Ticks,
+    dictionary: Dictionary,
+    *,
+    times: int,
 ) -> Answer:
     """Page and facets from the rows of a statement; counts of a part of the catalogue are taken `times` over."""
-    hits = [(row[1], hit_of(row)) for row in rows if row[0] == 0]
+    hits = [(row[1], hit_of(row, query)) for row in rows if row[0] == 0]
     cube = [row for row in rows if row[0] == 1]
     counted = [row for row in rows if row[0] == 2]
 
@@ -235,18 +247,20 @@ def add(counts: dict[int, int], number: int, count: int) -> None:
     counts[number] = counts.get(number, 0) + count
 
 
-def hit_of(row: tuple[Any, ...]) -> SearchHit:
+def hit_of(row: tuple[Any, ...], query: SearchQuery) -> SearchHit:
     """A result from its card. Lists come back as tuples; what an older version wrote and we do not know is left."""
     card: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value
         for name, value in json.loads(row[9]).items()
         if name in DOCUMENT_FIELDS
     }
+    document = SearchDocument(**card, body="")
+    away = None if row[7] is None else round(row[7])
     return SearchHit(
-        document=SearchDocument(**card, body=""),
-        distance_metres=None if row[7] is None else round(row[7]),
+        document=document,
+        distance_metres=away,
         score=row[8] or 0.0,
-        reaches=row[5],
+        reaches=reaches(document, query, away),
     )
 
 

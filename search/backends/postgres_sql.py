@@ -126,10 +126,13 @@ def _in_reach(query: SearchQuery) -> list[Clause]:
     assert query.northing is not None  # noqa: S101
     away = distance(query)
     if query.within_metres is None:
-        where = marks.reaching(query.easting, query.northing)
+        where = marks.reaching(query.easting, query.northing, query.outcode)
         return [
             Clause("marks && %s::int[]", (where,)),
-            Clause(f"(everywhere OR {away.sql} <= reach_metres)", away.parameters),
+            # What goes by district has no squares: with one of these marks, it is the person's district.
+            Clause(
+                f"(everywhere OR reach_metres < 0 OR {away.sql} <= reach_metres)", away.parameters
+            ),
         ]
     near = marks.near(query.easting, query.northing, query.within_metres)
     by_square = [Clause("marks && %s::int[]", (near,))] if near else []
@@ -209,17 +212,16 @@ def page_and_facets(
     # Only the fixed pieces above are put together here; everything typed is a parameter.
     sql = f"""
 WITH found AS MATERIALIZED (
-    SELECT stored_id AS id, category, parent_category, kind, terms, lowest_price, reach_metres, everywhere,
+    SELECT stored_id AS id, category, parent_category, kind, terms, lowest_price,
         {away.sql} AS distance, ({rank.sql})::float8 AS rank, {languages.sql} AS speaks, {preferred.sql} AS listed
     FROM search_indexeddocument WHERE {wanted.sql}
 ), page AS (
     SELECT row_number() OVER () AS n, best.* FROM (
-        SELECT id, distance, everywhere OR distance IS NULL OR distance <= reach_metres AS reaches,
-            floor({STEPS} * rank * {fades}) AS score, lowest_price
+        SELECT id, distance, floor({STEPS} * rank * {fades}) AS score, lowest_price
         FROM found WHERE speaks AND listed AND {ticked.sql} ORDER BY {ordered.sql} OFFSET %s LIMIT %s
     ) AS best
 )
-SELECT 0 AS part, n, NULL::int, NULL::int, NULL::int, reaches, true, distance, score, card::text
+SELECT 0 AS part, n, NULL::int, NULL::int, NULL::int, true, true, distance, score, card::text
 FROM page JOIN search_storeddocument AS stored ON stored.id = page.id
 UNION ALL
 SELECT 1, count(*), category, parent_category, kind, speaks, listed, NULL, NULL, NULL

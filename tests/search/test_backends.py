@@ -169,6 +169,27 @@ class TestPlace:
             False,
         )
 
+    def test_districts_reach_whoever_lives_in_them_however_far(self, engine: SearchBackend) -> None:
+        put(
+            document(1, easting=SALE[0] + 30 * MILE, reach_metres=0, districts=("M41", "M33")),
+            document(2, reach_metres=0, districts=("M41",)),
+            document(3, easting=None, northing=None, reach_metres=0, districts=("M33",)),
+            document(4),
+        )
+
+        in_m33 = engine.find(replace(NEAR_SALE, outcode="M33")).hits
+        within = engine.find(replace(NEAR_SALE, outcode="M33", within_metres=5 * MILE)).hits
+
+        assert [hit.document.key for hit in in_m33] == ["listing:4", "listing:1", "listing:3"]
+        assert all(hit.reaches for hit in in_m33)
+        assert {hit.document.key: hit.reaches for hit in within} == {
+            "listing:2": False,
+            "listing:4": True,
+        }
+        in_m41 = keys(engine, replace(NEAR_SALE, outcode="M41"))
+        assert (set(in_m41[:2]), in_m41[2:]) == ({"listing:2", "listing:4"}, ["listing:1"])
+        assert keys(engine, NEAR_SALE) == ["listing:4"]
+
     def test_a_boundless_distance_finds_everything(self, engine: SearchBackend) -> None:
         put(document(1, easting=100_000, northing=20_000), document(2))
 

@@ -8,9 +8,9 @@ from django.core.management import CommandError, call_command
 from pytest_django import DjangoAssertNumQueries
 
 from search import place_files, postcodes
-from search.forms import PostcodeField
+from search.forms import DistrictsField, PostcodeField
 from search.models import Place
-from search.place_files import BadRow
+from search.place_files import BadRow, PlaceRow
 from search.places import resolve_place, store_places
 
 LINES = [
@@ -148,6 +148,28 @@ def test_the_field_gives_the_place(places: None) -> None:
 
     assert place is not None
     assert place.code == "M33 6RX"
+
+
+@pytest.mark.parametrize("typed", ["M33, m41", "M33 M41", "m33 and M41;", " M33\nM41, M33"])
+def test_districts_are_read_however_they_are_divided(places: None, typed: str) -> None:
+    store_places([PlaceRow("M41", 376_000, 394_000)])
+
+    assert DistrictsField().clean(typed) == ["M33", "M41"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("M33, M33 6RX", "Write only the first part of “M33 6RX”: M33"),
+        ("M33, Sale", "“SALE” is not a postcode district. Write the first part of a postcode"),
+        ("M33, ZZ9", "We do not know a district “ZZ9”. Check it, or leave it out"),
+    ],
+)
+def test_a_wrong_district_is_named_with_what_to_do(places: None, typed: str, says: str) -> None:
+    with pytest.raises(ValidationError) as refusal:
+        DistrictsField().clean(typed)
+
+    assert says in refusal.value.messages[0]
 
 
 def test_a_field_may_ask_for_a_whole_postcode(places: None) -> None:

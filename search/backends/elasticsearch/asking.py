@@ -109,7 +109,8 @@ def within(query: SearchQuery, metres: int) -> Clause:
 
 
 def reaching(query: SearchQuery) -> Clause:
-    """What reaches the person: by grid squares first, which are few, then by the distance that each reaches."""
+    """What reaches the person: what names their district, and by grid squares first, which are few, then by the
+    distance that each reaches."""
     assert query.easting is not None  # noqa: S101 (has_place)
     assert query.northing is not None  # noqa: S101
     squares = [
@@ -122,7 +123,10 @@ def reaching(query: SearchQuery) -> Clause:
         for miles in BANDS
     ]
     reaches = {"bool": {"filter": [{"terms": {"marks": squares}}, _any(bands)]}}
-    return _any([{"term": {"everywhere": True}}, reaches])
+    by_district: list[Clause] = (
+        [{"term": {"marks": str(marks.district(query.outcode))}}] if query.outcode else []
+    )
+    return _any([{"term": {"everywhere": True}}, reaches, *by_district])
 
 
 def _near(query: SearchQuery, metres: int) -> Clause:

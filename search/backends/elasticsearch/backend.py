@@ -24,7 +24,7 @@ from search.backends.postgres import (
     ticks_of,
 )
 from search.backends.postgres_sql import Ticks
-from search.documents import SearchDocument, SearchHit, SearchQuery, SearchResults
+from search.documents import SearchDocument, SearchHit, SearchQuery, SearchResults, reaches
 from search.plain_words import FILLERS, WEAK
 from search.terms import Dictionary
 from search.words import Wanted
@@ -192,7 +192,7 @@ def _hit(found: dict[str, Any], query: SearchQuery) -> SearchHit:
         document=document,
         distance_metres=away,
         score=found.get("_score") or 0.0,
-        reaches=document.everywhere or away is None or away <= document.reach_metres,
+        reaches=reaches(document, query, away),
     )
 
 

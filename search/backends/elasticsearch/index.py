@@ -168,25 +168,30 @@ def source(number: int, key: str, card: dict[str, Any], text: str) -> dict[str, 
         kept["parent"] = parent
     if card["lowest_price_pence"] is not None:
         kept["lowest_price"] = card["lowest_price_pence"]
-    if not card["everywhere"] and card["easting"] is not None and card["northing"] is not None:
-        kept |= _place(card["easting"], card["northing"], card["reach_metres"])
+    if not card["everywhere"]:
+        kept |= _place(card)
     return kept
 
 
-def _place(easting: int, northing: int, reach_metres: int) -> dict[str, Any]:
-    squares = marks.of_document(
+def _place(card: dict[str, Any]) -> dict[str, Any]:
+    """Where it is, and whom it reaches: the districts it names, else as far as it says."""
+    easting, northing, reach = card["easting"], card["northing"], card["reach_metres"]
+    districts = card.get("districts") or ()  # what was stored before there were any has none
+    reached = marks.of_document(
         part=0,
         terms=(),
         easting=easting,
         northing=northing,
-        reach_metres=reach_metres,
+        reach_metres=reach,
         everywhere=False,
+        districts=districts,
     )
-    return {
-        "location": point(easting, northing),
-        "reach": str(band(reach_metres)),
-        "marks": [mark for mark in squares if mark < marks.PLACE],
-    }
+    kept: dict[str, Any] = {"marks": [mark for mark in reached if marks.is_of_reach(mark)]}
+    if easting is not None and northing is not None:
+        kept["location"] = point(easting, northing)
+        if not districts:
+            kept["reach"] = str(band(reach))
+    return kept
 
 
 def band(reach_metres: int) -> int:

@@ -188,6 +188,40 @@ def test_mistakes_come_back_with_the_form_filled_in(client, live, manager, edito
     assert not WorkflowState.objects.exists()
 
 
+def test_districts_and_the_way_there_wait_for_an_editor_too(client, live, manager, editor, card_of):
+    Place.objects.create(code="M33", easting=378_800, northing=391_900)
+    client.force_login(manager)
+    page = reverse("marketplace:provider_listing_edit", args=[live.pk])
+
+    refused = client.post(
+        page, filled_in(live, districts="M33, M330", travel="Bus 41 stops outside.")
+    )
+    assert refused.status_code == 422
+    text = refused.content.decode()
+    assert "“M330” is not a postcode district" in text
+    assert 'value="M33, M330"' in text
+    assert "Bus 41 stops outside." in text
+    at_the_hall = client.post(page, filled_in(live, districts="M33", comes_to_you="no"))
+    assert "choose that you come to the person’s home" in at_the_hall.content.decode()
+
+    client.post(page, filled_in(live, districts="m33", travel="Bus 41 stops outside."))
+    assert card_of(live)["districts"] == []
+    approve(live, editor)
+
+    live.refresh_from_db()
+    assert (live.districts, live.reach_metres) == (["M33"], 0)
+    assert live.travel == "Bus 41 stops outside."
+    assert card_of(live)["districts"] == ["M33"]
+    assert card_of(live)["place"] == "Comes to your home in M33"
+    again = client.get(page).content.decode()
+    assert 'value="M33"' in again
+    assert "As now (0 miles)" not in again
+    client.post(page, filled_in(live, districts=""))
+    approve(live, editor)
+    live.refresh_from_db()
+    assert (live.districts, live.reach_metres) == ([], 8045)
+
+
 def test_an_editor_sends_a_change_back_with_a_comment(client, live, manager, editor):
     client.force_login(manager)
     page = reverse("marketplace:provider_listing_edit", args=[live.pk])

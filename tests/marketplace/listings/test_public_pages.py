@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.db import DataError, IntegrityError, transaction
 from django.urls import reverse
 
 from marketplace.listings.models import Comparison, Listing
@@ -94,6 +95,40 @@ def test_too_far_is_said(client):
     listing = ListingFactory(reach_metres=3000)
     look_from(client, easting=SALE[0] + 9000)
     assert "they may not come to you" in words_of(client.get(listing.get_absolute_url()))
+
+
+def test_districts_are_all_named_and_who_lives_elsewhere_is_told(client):
+    named = ["M41", "M32", "M31", "WA14", "WA15", "M16", "M17"]
+    listing = ListingFactory(reach_metres=0, districts=named)
+    look_from(client)
+    page = words_of(client.get(listing.get_absolute_url()))
+    assert "Comes to your home in M41, M32, M31, WA14, WA15, M16 and M17" in page
+    assert "they may not come to you" in page
+
+    session = client.session
+    session["place"] = session["place"] | {"outcode": "M17", "easting": SALE[0] + 90_000}
+    session.save()
+    assert "may not come" not in words_of(client.get(listing.get_absolute_url()))
+    assert "May be too far" not in words_of(client.get(f"/compare/?ids={listing.pk}"))
+
+
+def test_how_to_get_there(client):
+    listing = ListingFactory(activity=True, travel="Buses stop outside.\nNo steps.")
+    page = words_of(client.get(listing.get_absolute_url()))
+    assert "How to get there" in page
+    assert "Buses stop outside." in page
+
+
+def test_the_database_keeps_districts_apart_from_distances():
+    for facts in (
+        {"districts": ["M33"]},
+        {"districts": ["M33"], "reach_metres": 0, "is_online": True},
+        {"districts": ["M33"], "reach_metres": 0, "comes_to_you": False},
+        {"districts": ["m33"], "reach_metres": 0},
+        {"districts": ["M33 6"], "reach_metres": 0},
+    ):
+        with pytest.raises((IntegrityError, DataError)), transaction.atomic():
+            ListingFactory(**facts)
 
 
 def test_easy_read(client):

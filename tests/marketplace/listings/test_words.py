@@ -48,6 +48,12 @@ def test_distances(metres, said):
         ({}, "Comes to your home, up to 5 miles from M33"),
         ({"reach_metres": 300}, "Comes to your home, close to M33"),
         ({"postcode": ""}, "Comes to your home"),
+        ({"districts": ["M33"]}, "Comes to your home in M33"),
+        ({"districts": ["M33", "M41", "WA14"]}, "Comes to your home in M33, M41 and WA14"),
+        (
+            {"districts": [f"M{number}" for number in range(1, 10)]},
+            "Comes to your home in M1, M2, M3, M4, M5 and 4 more districts",
+        ),
     ],
 )
 def test_places_never_give_a_home_away(facts, said):
