@@ -12,7 +12,7 @@ from marketplace.foundations.authority import Authority
 from marketplace.people.authority import own_authority
 from marketplace.people.models import Person, User
 
-pytest_plugins = ["tests.browser", "tests.databases", "tests.search.engines", "tests.skips"]
+pytest_plugins = ["tests.skips", "tests.browser", "tests.databases", "tests.search.engines"]
 
 
 @pytest.fixture
