@@ -12,6 +12,8 @@ class Bar:
     number: int
     shown: str
     width: str
+    # What part of all the rows it is, in words; empty where the rows are not parts of one thing.
+    part: str = ""
 
 
 def page_numbers(current: int, last: int) -> list[int | None]:
@@ -28,19 +30,36 @@ def page_numbers(current: int, last: int) -> list[int | None]:
     return shown
 
 
-def bars(rows: Iterable[Sequence[object]]) -> list[Bar]:
-    """Bars from (label, whole number) or (label, whole number, text to show); the longest fills the cell."""
+def bars(rows: Iterable[Sequence[object]], *, are_parts: bool = False) -> list[Bar]:
+    """Bars from (label, whole number) or (label, whole number, text to show).
+
+    The longest fills the cell; of rows that are the parts of one thing, all of them together do.
+    """
     given = [(str(row[0]), int(str(row[1])), row) for row in rows]
-    longest = max((number for _, number, _ in given), default=0)
+    numbers = [number for _, number, _ in given]
+    full = sum(numbers) if are_parts else max(numbers, default=0)
     return [
         Bar(
             label=label,
             number=number,
             shown=str(row[2]) if len(row) > 2 else f"{number:,}",
-            width=_percent(number, longest),
+            width=_percent(number, full),
+            part=part_words(number, full) if are_parts else "",
         )
         for label, number, row in given
     ]
+
+
+def part_words(part: int, whole: int) -> str:
+    """A part of a whole: "24% of it". Half a percent counts up, but nothing becomes none or all."""
+    if part <= 0 or whole <= 0:
+        return "None of it"
+    if part >= whole:
+        return "All of it"
+    percent = (part * 200 + whole) // (whole * 2)
+    if percent < 1:
+        return "Less than 1% of it"
+    return f"{percent}% of it" if percent < 100 else "Nearly all of it"
 
 
 def _percent(part: int, whole: int) -> str:

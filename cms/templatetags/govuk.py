@@ -168,9 +168,14 @@ def table_bar(
     caption: str,
     label: str,
     value: str,
+    are_parts: bool = False,
 ) -> dict[str, Any]:
-    """A table that is its own chart. `rows`: (label, number) or (label, number, text to show)."""
-    return {"bars": patterns.bars(rows), "caption": caption, "label": label, "value": value}
+    """A table that is its own chart. `rows`: (label, number) or (label, number, text to show).
+
+    With `are_parts` the rows are all the parts of one thing, and each bar shows its part of the whole.
+    """
+    bars = patterns.bars(rows, are_parts=are_parts)
+    return {"bars": bars, "caption": caption, "label": label, "value": value}
 
 
 @register.inclusion_tag("look/pagination.html", takes_context=True)

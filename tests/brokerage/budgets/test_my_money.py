@@ -100,7 +100,7 @@ def test_money_for_later_and_money_of_last_year_are_told_apart(her_page, joan):
     assert "You can use this money from 1 April 2027." in page
     assert "Earlier money" in page
     assert "Last year, until 31 March 2026" in page
-    assert page.count('class="app-bar"') == 3  # only the fund of next year has bars
+    assert page.count('class="app-bar app-bar--part"') == 3  # only the fund of next year has bars
 
 
 def test_the_provider_that_holds_the_money_is_named(her_page, joan):

@@ -72,6 +72,14 @@ def test_the_longest_bar_fills_the_cell():
     assert widths == ["100.0%", "25.0%", "0%"]
 
 
+def test_parts_fill_the_cell_together_and_say_so_in_words():
+    parts = patterns.bars([("left", 52), ("aside", 13), ("spent", 0)], are_parts=True)
+    assert [bar.width for bar in parts] == ["80.0%", "20.0%", "0%"]
+    assert [bar.part for bar in parts] == ["80% of it", "20% of it", "None of it"]
+    words = [patterns.part_words(part, 1000) for part in (1000, 999, 1)]
+    assert words == ["All of it", "Nearly all of it", "Less than 1% of it"]
+
+
 def test_a_table_of_nothing_has_no_bars():
     assert [bar.width for bar in patterns.bars([("a", 0)])] == ["0%"]
 
