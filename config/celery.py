@@ -25,6 +25,11 @@ app.conf.update(
             "schedule": crontab(),  # each minute: what no message told
             "options": {"expires": 55},
         },
+        "read what is new for its meaning": {
+            "task": "search.tasks.read_meanings",
+            "schedule": crontab(),
+            "options": {"expires": 55},
+        },
         "publish what is due": {
             "task": "config.tasks.publish_what_is_due",
             "schedule": crontab(minute="*/5"),

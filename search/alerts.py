@@ -10,9 +10,11 @@ logger = logging.getLogger("search.engine")
 SECONDS = 3600
 # Troubles: the first part is what an operator hears of, once, whichever work has met it.
 SEARCHING, SENDING, REFUSED = "away/searching", "away/sending", "refuses/sending"
+UNDERSTANDING = "silent/understanding"
 SAID = {
     "away": "The search engine does not serve; PostgreSQL answers.",
     "refuses": "The search engine refuses documents; they wait.",
+    "silent": "The server of meanings does not answer; words alone are searched.",
 }
 
 _lock = Lock()

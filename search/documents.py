@@ -96,12 +96,16 @@ def reaches(document: SearchDocument, query: SearchQuery, distance_metres: int |
 
 @dataclass(frozen=True, slots=True)
 class SearchHit:
-    """One result: the document without its `body`, how far away it is, and whether it comes that far."""
+    """One result: the document without its `body`, how far away it is, and whether it comes that far.
+
+    `is_near_in_meaning` is whether that lifted it, or brought it here without any of the words.
+    """
 
     document: SearchDocument
     distance_metres: int | None = None
     score: float = 0.0
     reaches: bool = True
+    is_near_in_meaning: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +124,8 @@ class SearchResults:
     """A page of results with its facets.
 
     `facets` are by name: category, kind, language, access, preferred. `corrected` says which words were searched in
-    place of those typed. Where `total_is_exact` is False the numbers are estimates from a fair sample.
+    place of those typed. Where `total_is_exact` is False the numbers are estimates from a fair sample. Where `matched`
+    is "all", `added_by_meaning` of the results have not the word, and are close to it in meaning.
     """
 
     hits: tuple[SearchHit, ...]
@@ -129,4 +134,10 @@ class SearchResults:
     facets: dict[str, tuple[FacetValue, ...]] = field(default_factory=dict)
     corrected: str = ""
     matched: str = "all"  # all words | any word
+    added_by_meaning: int = 0
     degraded: bool = False
+
+    @property
+    def has_near_in_meaning(self) -> bool:
+        """Whether a result of this page is here for what the words mean."""
+        return any(hit.is_near_in_meaning for hit in self.hits)

@@ -1,61 +1,21 @@
 """The engine behind a circuit breaker: while it is slow or away PostgreSQL answers, and nobody waits for it twice."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
-from threading import Lock
 
 from search import alerts, engine
 from search.backends.away import EngineAway
 from search.backends.base import SearchBackend
 from search.backends.postgres import PostgresBackend
+from search.breaker import Breaker
 from search.documents import SearchQuery, SearchResults
 from search.engine import Engine
 from search.messenger import poke
 
-# So many failures one after the other, and the engine is left alone for so many seconds; then one search tries it.
-FAILURES, SECONDS = 3, 5.0
 # What a health check learnt is good for so long.
 KNOWN_FOR = 5.0
-
-
-class Breaker:
-    """Whether to ask the engine at all. Safe between threads."""
-
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock = clock
-        self._lock = Lock()
-        self._failures = 0
-        self._closed_from = 0.0
-
-    @property
-    def is_open(self) -> bool:
-        """Whether the engine is being left alone."""
-        return self._failures >= FAILURES
-
-    def may_ask(self) -> bool:
-        """Yes while all is well; while it is not, once in a while, for one."""
-        with self._lock:
-            if not self.is_open:
-                return True
-            if self._clock() < self._closed_from:
-                return False
-            self._closed_from = self._clock() + SECONDS
-            return True
-
-    def failed(self) -> bool:
-        """Whether this failure was the one that opened it."""
-        with self._lock:
-            self._failures += 1
-            self._closed_from = self._clock() + SECONDS
-            return self._failures == FAILURES
-
-    def succeeded(self) -> bool:
-        """Whether this success closed it."""
-        with self._lock:
-            was_open, self._failures = self.is_open, 0
-            return was_open
 
 
 class GuardedBackend:

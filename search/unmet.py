@@ -37,13 +37,14 @@ log = logging.getLogger(__name__)
 
 def found_little(results: SearchResults) -> bool:
     """Whether those who shape the market should know: next to nothing, or nothing with all of the words."""
-    return results.total < LITTLE or results.matched == "any"
+    by_words = results.total - results.added_by_meaning
+    return by_words < LITTLE or results.matched == "any"
 
 
 def keep(query: SearchQuery, results: SearchResults, *, place: str, on: date) -> None:
     """Count a search of that day that found little; `place` is a postcode or a part of one. Never raises."""
     typed = words_to_keep(results.corrected or query.words)
-    found = results.total if results.matched == "all" else 0
+    found = results.total - results.added_by_meaning if results.matched == "all" else 0
     code = postcodes.read(place)
     given: dict[str, Any] = {
         "on": on,

@@ -90,7 +90,7 @@ def _context(request: HttpRequest, wanted: Asked, results: SearchResults | None)
     return context | {
         "cards": markup.cards(page.cards(wanted, results)),
         "headline": page.headline(wanted, results),
-        "order": page.order_in_words(wanted),
+        "order": page.order_in_words(wanted, results),
         "recent": _recent(request, wanted),
         "wider": page.wider(wanted, results, request.GET) if not results.total else [],
         "page_number": wanted.query.page,

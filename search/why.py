@@ -53,7 +53,11 @@ class Reasons:
         said = [
             f"{_listed(found)} {'is' if len(found) == 1 else 'are'} {where}"
             for where, found in self._found(places).items()
-        ] or ["Your words, or words for the same thing, are in the description"]
+        ]
+        if hit.is_near_in_meaning:
+            said.append("Close in meaning to what you wrote")
+        elif not said:
+            said = ["Your words, or words for the same thing, are in the description"]
         return ". ".join([*said, *([distance] if distance else [])]) + "."
 
     def _found(self, places: Sequence[tuple[str, str]]) -> dict[str, list[str]]:

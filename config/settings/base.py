@@ -156,6 +156,11 @@ SEARCH_ANALYSIS = os.environ.get("SEARCH_ANALYSIS", "english")
 SEARCH_REPLICAS = int(os.environ.get("SEARCH_REPLICAS", "1"))
 # What a visitor waits for it at most before PostgreSQL answers instead.
 SEARCH_SECONDS = float(os.environ.get("SEARCH_SECONDS", "0.3"))
+# The server of meanings (docs/search.md): its Unix socket, and what a visitor waits for it at most. Without a socket
+# words alone are searched. The folder of the language model, where no package brings it.
+SEARCH_MEANING_SOCKET = os.environ.get("SEARCH_MEANING_SOCKET", "")
+SEARCH_MEANING_SECONDS = float(os.environ.get("SEARCH_MEANING_SECONDS", "0.1"))
+SEARCH_MEANING_MODEL = os.environ.get("SEARCH_MEANING_MODEL", "")
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 
 AUTH_USER_MODEL = "marketplace.User"

@@ -60,7 +60,11 @@ def new_in(saved: SavedSearch, *, on: date) -> list[SearchDocument]:
         results = queries.find(replace(query, page=page))
         if results.matched == "any":
             break
-        found += [hit.document for hit in results.hits if hit.document.key in fresh]
+        found += [
+            hit.document
+            for hit in results.hits
+            if hit.document.key in fresh and not hit.is_near_in_meaning
+        ]
         if len(results.hits) < A_PAGE:
             break
     return found

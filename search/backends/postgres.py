@@ -19,6 +19,8 @@ from search.documents import (
     SearchResults,
     reaches,
 )
+from search.meaning.asking import nearest
+from search.meaning.near import NOTHING, Near
 from search.terms import Dictionary
 
 # Fewer than this and the words are looked at again: spelling first, then any word instead of all.
@@ -80,11 +82,17 @@ class PostgresBackend:
                 corrected, best = respelt.words, again
                 query, wanted = respelt, synonyms.read(respelt.words)
         matched = "all"
-        if len(wanted) > 1 and best.before_ticks < TOO_FEW:
-            loose = self._run(query, wanted, rarity=rarity)
+        added = 0
+        near = nearest(query) if best.before_ticks < TOO_FEW else NOTHING
+        if best.before_ticks < TOO_FEW and (len(wanted) > 1 or near):
+            loose = self._run(query, wanted, rarity=rarity, near=near)
             if loose.before_ticks > best.before_ticks:
-                best, matched = loose, "any"
-        return dataclasses.replace(best.results, corrected=corrected, matched=matched)
+                matched = "any" if len(wanted) > 1 else "all"
+                added = loose.results.total - best.results.total if matched == "all" else 0
+                best = loose
+        return dataclasses.replace(
+            best.results, corrected=corrected, matched=matched, added_by_meaning=added
+        )
 
     def count_within(self, query: SearchQuery, distances: Sequence[int]) -> dict[int, int]:
         """See SearchBackend.count_within."""
@@ -118,10 +126,11 @@ class PostgresBackend:
         wanted: tuple[words.Wanted, ...],
         *,
         rarity: Mapping[str, float] | None = None,
+        near: Near = NOTHING,
     ) -> Answer:
         """Look at today's part of the catalogue first where that is fair and enough, else at all of it.
 
-        With `rarity` any of the words will do, and rare ones count for more.
+        With `rarity` any of the words will do, and rare ones count for more. What is `near` in meaning is found too.
         """
         dictionary = terms.dictionary()
         ticks = ticks_of(query, dictionary)
@@ -137,13 +146,19 @@ class PostgresBackend:
         )
         if not query.has_place and query.sort == "relevance" and not is_small:
             statement = postgres_sql.page_and_facets(
-                query, ticks, looked_for, rank, part=marks.sample(query.day_number), narrow=narrow
+                query,
+                ticks,
+                looked_for,
+                rank,
+                part=marks.sample(query.day_number),
+                narrow=narrow,
+                near=near,
             )
             answer = read_rows(fetch(statement), query, ticks, dictionary, times=marks.PARTS)
             if answer.results.total >= ENOUGH * marks.PARTS:
                 return answer
         statement = postgres_sql.page_and_facets(
-            query, ticks, looked_for, rank, part=None, narrow=narrow
+            query, ticks, looked_for, rank, part=None, narrow=narrow, near=near
         )
         return read_rows(fetch(statement), query, ticks, dictionary, times=1)
 
@@ -261,6 +276,7 @@ def hit_of(row: tuple[Any, ...], query: SearchQuery) -> SearchHit:
         distance_metres=away,
         score=row[8] or 0.0,
         reaches=reaches(document, query, away),
+        is_near_in_meaning=row[6],
     )
 
 

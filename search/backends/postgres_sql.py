@@ -6,6 +6,7 @@ from typing import Any
 
 from search import marks
 from search.documents import SearchQuery
+from search.meaning.near import NOTHING, Near
 from search.words import Wanted
 
 # What is online has no distance; it ranks as if it were this far away, in metres.
@@ -16,6 +17,8 @@ FADES_OVER = 30_000
 STEPS = 1000
 # Another word for the same thing counts half; a weak word lifts a little.
 OTHER_WORDS, WEAK_WORDS = 0.5, 0.15
+# So much closeness in meaning counts as much as one word in a title and a summary.
+MEANING = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,7 @@ class Clause:
         )
 
 
-TRUE, UNRANKED = Clause("true"), Clause("0")
+TRUE, FALSE, UNRANKED = Clause("true"), Clause("false"), Clause("0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,16 @@ def rank(
     return Clause.joined(" + ", pieces)
 
 
+def with_meaning(rank: Clause, near: Near) -> Clause:
+    """The rank by words, and more for what is near in meaning, the nearer the more."""
+    if not near:
+        return rank
+    return Clause(
+        f"{rank.sql} + {MEANING} * coalesce((%s::float8[])[array_position(%s::bigint[], stored_id)], 0)",
+        (*rank.parameters, near.above_least, list(near.numbers)),
+    )
+
+
 def distance(query: SearchQuery) -> Clause:
     """Metres from the person to the document's place; null where either is unknown."""
     if not query.has_place:
@@ -98,18 +111,35 @@ def distance(query: SearchQuery) -> Clause:
 
 
 def conditions(
-    query: SearchQuery, ticks: Ticks, words: Clause | None, *, part: int | None
+    query: SearchQuery,
+    ticks: Ticks,
+    words: Clause | None,
+    *,
+    part: int | None,
+    near: Near = NOTHING,
 ) -> Clause:
-    """What every document found must meet: words, place, days, price, access, and the part of all that is looked at."""
+    """What every document found must meet: words, place, days, price, access, and the part of all that is looked at.
+
+    What is near in meaning needs no word, and may lie in any part.
+    """
     needed = []
     if ticks.impossible:
         needed.append(Clause("false"))
+    asked = []
     if words:
-        needed.append(Clause(f"words @@ ({words.sql})", words.parameters))
+        asked.append(Clause(f"words @@ ({words.sql})", words.parameters))
+    if part is not None:
+        asked.append(Clause("marks @> %s::int[]", ([part],)))
+    if near:
+        both = Clause.joined(" AND ", asked)
+        numbers = list(near.numbers)
+        needed.append(
+            Clause(f"(({both.sql}) OR stored_id = ANY(%s::bigint[]))", (*both.parameters, numbers))
+        )
+    else:
+        needed += asked
     if query.has_place:
         needed += _in_reach(query)
-    if part is not None:
-        needed.append(Clause("marks @> %s::int[]", ([part],)))
     if ticks.access:
         needed.append(
             Clause("marks @> %s::int[]", ([marks.term(number) for number in ticks.access],))
@@ -196,19 +226,22 @@ def page_and_facets(
     *,
     part: int | None,
     narrow: bool,
+    near: Near = NOTHING,
 ) -> Clause:
     """One statement for the page (rows of part 0), counts by category and kind (1) and counts of terms (2)."""
     away = distance(query)
     fades = (
         f"exp(-coalesce(distance, {ONLINE_RANKS_LIKE}) / {FADES_OVER})" if query.has_place else "1"
     )
-    wanted = conditions(query, ticks, words, part=part)
+    wanted = conditions(query, ticks, words, part=part, near=near)
+    rank = with_meaning(rank, near)
     if narrow:
         wanted = Clause.joined(" AND ", [wanted, narrowed(ticks)])
         ticks = Ticks()
     languages, preferred = flag(ticks.languages), flag(ticks.preferred)
     ticked, ordered = in_ticked(ticks), order(query, has_words=bool(words))
     page = ((query.page - 1) * query.page_size, query.page_size)
+    meant = Clause("page.id = ANY(%s::bigint[])", (list(near.numbers),)) if near else FALSE
     # Only the fixed pieces above are put together here; everything typed is a parameter.
     sql = f"""
 WITH found AS MATERIALIZED (
@@ -221,7 +254,7 @@ WITH found AS MATERIALIZED (
         FROM found WHERE speaks AND listed AND {ticked.sql} ORDER BY {ordered.sql} OFFSET %s LIMIT %s
     ) AS best
 )
-SELECT 0 AS part, n, NULL::int, NULL::int, NULL::int, true, true, distance, score, card::text
+SELECT 0 AS part, n, NULL::int, NULL::int, NULL::int, true, {meant.sql}, distance, score, card::text
 FROM page JOIN search_storeddocument AS stored ON stored.id = page.id
 UNION ALL
 SELECT 1, count(*), category, parent_category, kind, speaks, listed, NULL, NULL, NULL
@@ -241,6 +274,7 @@ GROUP BY term, speaks, listed"""  # noqa: S608
             *ticked.parameters,
             *ordered.parameters,
             *page,
+            *meant.parameters,
             *ticked.parameters,
         ),
     )

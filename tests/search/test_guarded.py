@@ -12,8 +12,9 @@ import pytest
 from search import actions, alerts
 from search.backends.elasticsearch.engine import ElasticsearchEngine
 from search.backends.postgres import PostgresBackend
+from search.breaker import FAILURES, SECONDS, Breaker
 from search.documents import SearchQuery
-from search.guarded import FAILURES, SECONDS, Breaker, GuardedBackend
+from search.guarded import GuardedBackend
 from tests.factories.search import SALE, document
 
 EVERYTHING = SearchQuery(words="care", easting=SALE[0], northing=SALE[1], day_number=739_942)

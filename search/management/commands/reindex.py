@@ -1,6 +1,5 @@
 """`manage.py reindex`: builds the engine's index anew from the database while the old one is searched."""
 
-import sys
 import time
 from typing import Any
 
@@ -8,9 +7,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from search.backends.away import EngineAway
 from search.engine import configured
+from search.management.progress import Progress
 from search.reindexing import AlreadyRebuilding, reindex
-
-WIDTH = 40
 
 
 class Command(BaseCommand):
@@ -38,7 +36,7 @@ class Command(BaseCommand):
             if options["if_needed"] and engine.indices.is_current():
                 self.stdout.write("The index is as it should be.")
                 return
-            count = reindex(engine, progress=self.progress)
+            count = reindex(engine, progress=Progress(self.stdout))
         except AlreadyRebuilding as refusal:
             raise CommandError("Another process is rebuilding the index now.") from refusal
         except EngineAway as failure:
@@ -48,17 +46,3 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{count:,} documents are searched, after {time.monotonic() - started:.0f} s."
         )
-
-    def progress(self, done: int, total: int) -> None:
-        """A bar on a terminal; a line for each tenth elsewhere."""
-        share = done / total if total else 1.0
-        if sys.stdout.isatty():
-            bar = "#" * round(share * WIDTH)
-            self.stdout.write(f"\r[{bar:<{WIDTH}}] {done:,} of {total:,}", ending="")
-            if done >= total:
-                self.stdout.write("")
-        elif int(share * 10) > self._tenths:
-            self._tenths = int(share * 10)
-            self.stdout.write(f"{done:,} of {total:,}")
-
-    _tenths = 0
