@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from search.page import BoxList, Card
+from search.sketch import MIDDLE, SIDE, Sketch
 
 _templates = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates" / "search"),
@@ -25,6 +26,12 @@ _templates = Environment(
 def cards(shown: Sequence[Card]) -> SafeString:
     """The items of the list of results."""
     return mark_safe(_templates.get_template("cards.jinja").render(cards=shown))  # noqa: S308 (escaped)
+
+
+def sketch(map: Sketch) -> SafeString:  # noqa: A002
+    """The map of the results."""
+    drawn = _templates.get_template("map.jinja").render(map=map, side=SIDE, middle=MIDDLE)
+    return mark_safe(drawn)  # noqa: S308 (escaped)
 
 
 def facets(lists: Sequence[BoxList]) -> SafeString:

@@ -41,6 +41,8 @@ class Card:
     is_demonstration: bool
     does_not_reach: bool
     why: str
+    # Its number on the map; 0 without one.
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +80,17 @@ def distance_in_words(metres: int | None) -> str:
     return f"{tenths // 10}.{tenths % 10} miles away"
 
 
-def cards(asked: Asked, results: SearchResults) -> list[Card]:
-    """The results as people read them, each with why it stands where it stands."""
+def cards(asked: Asked, results: SearchResults, *, first: int = 0) -> list[Card]:
+    """The results as people read them, each with why it stands where it stands. Numbered from `first`, if given."""
     by_words = asked.query.sort == "relevance" and asked.query.words
     typed = (results.corrected or asked.query.words) if by_words else ""
     reasons = why.Reasons(synonyms.read_all(typed) if typed else ())
-    return [card(hit, reasons) for hit in results.hits]
+    return [
+        card(hit, reasons, number=first and first + place) for place, hit in enumerate(results.hits)
+    ]
 
 
-def card(hit: SearchHit, reasons: why.Reasons) -> Card:
+def card(hit: SearchHit, reasons: why.Reasons, *, number: int = 0) -> Card:
     """A result as people read it."""
     document = hit.document
     distance = distance_in_words(hit.distance_metres)
@@ -106,6 +110,7 @@ def card(hit: SearchHit, reasons: why.Reasons) -> Card:
         is_demonstration=document.is_demonstration,
         does_not_reach=not hit.reaches and document.comes_to_you,
         why=reasons.of(hit, distance),
+        number=number,
     )
 
 
@@ -189,19 +194,16 @@ def miles_in_words(miles: int) -> str:
     return f"{miles} mile" if miles == 1 else f"{miles} miles"
 
 
-def order_in_words(asked: Asked, results: SearchResults) -> str:
+def order_in_words(asked: Asked) -> str:
     """Why the results stand in this order: only what is said here counts."""
-    best = "Best match for your words"
-    if results.has_near_in_meaning:
-        best += " and for what they mean"
     if asked.query.sort == "price":
         first = "Lowest price first. Prices are for different things: an hour, a visit, a night"
     elif asked.place and (asked.query.sort == "distance" or not asked.query.words):
         first = "Nearest first"
     elif asked.query.words and asked.place:
-        first = f"{best} first, and nearer before farther"
+        first = "Best match for your words first, and nearer before farther"
     elif asked.query.words:
-        first = f"{best} first"
+        first = "Best match for your words first"
     else:
         first = "In no special order, mixed anew each day"
     return f"{first}. Equals take turns, day by day. Nobody can pay to be higher up."

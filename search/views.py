@@ -4,17 +4,19 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
+from django.utils.safestring import SafeString
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from search import asked, markup, page, queries, unmet
+from search import asked, markup, page, queries, sketch, unmet
 from search import suggestions as suggesting
 from search.asked import Asked
 from search.documents import SearchResults
@@ -23,6 +25,7 @@ from search.forms import MILES, SORTS
 # What the visitor's session keeps of a search, once there is a session: where they looked from, and what for.
 PLACE = "place"
 LAST_SEARCH = "last_search"
+VIEW, MAP = "view", "map"
 RECENT, MOST_RECENT = "recent_searches", 5
 
 
@@ -87,15 +90,37 @@ def _context(request: HttpRequest, wanted: Asked, results: SearchResults | None)
         )
     if results is None:
         return context
+    shows_map = request.GET.get(VIEW) == MAP
+    first = (wanted.query.page - 1) * wanted.query.page_size + 1 if shows_map else 0
     return context | {
-        "cards": markup.cards(page.cards(wanted, results)),
+        "cards": markup.cards(page.cards(wanted, results, first=first)),
+        "map": _map(wanted, results, first) if shows_map else "",
+        "other_view": _other_view(request.GET, shows_map=shows_map),
         "headline": page.headline(wanted, results),
-        "order": page.order_in_words(wanted, results),
+        "order": page.order_in_words(wanted),
         "recent": _recent(request, wanted),
         "wider": page.wider(wanted, results, request.GET) if not results.total else [],
         "page_number": wanted.query.page,
         "last_page": _last_page(results, wanted),
     }
+
+
+def _map(wanted: Asked, results: SearchResults, first: int) -> SafeString:
+    """The same items as the list, around the place that was asked for."""
+    place = wanted.place
+    drawn = sketch.draw(
+        results.hits,
+        first=first,
+        place=place.code if place else "",
+        at=(place.easting, place.northing) if place else None,
+    )
+    return markup.sketch(drawn)
+
+
+def _other_view(given: QueryDict, *, shows_map: bool) -> str:
+    """The address of the same page with the map, or without it."""
+    kept = {name: given.getlist(name) for name in given if name != VIEW}
+    return f"?{urlencode(kept if shows_map else {**kept, VIEW: MAP}, doseq=True)}"
 
 
 def _is_in_place(request: HttpRequest) -> bool:

@@ -21,6 +21,7 @@ PUBLIC = [
     "/guidance/data-sources/",
     "/search/",
     "/search/?q=help+getting+washed&postcode=M33+7XZ",
+    "/search/?q=help+getting+washed&postcode=M33+7XZ&view=map",
     "/search/?q=zzzzqqq&postcode=M33",
     "/search/?postcode=nowhere&page=-1&within=1e9",
     "/search/?category=personal-care",

@@ -1,5 +1,6 @@
 """The search page as people meet it: without script, with it, and with whatever an address may hold."""
 
+import re
 from html import unescape
 from urllib.parse import urlencode
 
@@ -292,6 +293,33 @@ def test_a_reader_without_session_gets_none(client: Client) -> None:
     assert "sessionid" not in client.cookies
 
 
+def test_the_map_shows_the_items_of_the_list_and_stays_while_one_goes_on(client: Client) -> None:
+    listed = page(client, postcode="M33", sort="price")
+    html = page(client, postcode="M33", sort="price", view="map")
+
+    assert "<svg" not in listed
+    assert "?postcode=M33&sort=price&view=map" in listed
+    assert 'href="?postcode=M33&sort=price"' in html
+    titles = re.compile(r"listings/\d+-home-care/\">([^<]+)</a>")
+    assert titles.findall(html) == titles.findall(listed)
+    assert "1, 2 and 3</text>" in html
+    assert re.findall(r'app-result__number">(\d+)<', html) == ["1", "2", "3"]
+    assert "The cross is M33." in html
+    assert 'name="view" value="map"' in html
+    assert "http" not in html[html.index("<figure") : html.index("</figure>")]
+
+
+def test_the_map_costs_no_statement(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    page(client, postcode="M33")
+    with CaptureQueriesContext(connection) as listed:
+        page(client, postcode="M33")
+
+    with django_assert_num_queries(len(listed)):
+        page(client, postcode="M33", view="map")
+
+
 def test_an_open_session_remembers_where_one_looked_from(client: Client) -> None:
     session = client.session
     session["shortlist"] = [2]
@@ -299,7 +327,8 @@ def test_an_open_session_remembers_where_one_looked_from(client: Client) -> None
 
     page(client, q="swimming", postcode="M33")
 
-    assert client.session["place"] == {"label": "M33", "easting": SALE[0], "northing": SALE[1]}
+    place = {"label": "M33", "easting": SALE[0], "northing": SALE[1], "outcode": "M33"}
+    assert client.session["place"] == place
     assert client.session["last_search"]["words"] == "swimming"
     assert client.session["last_search"]["found"] == 1
 
