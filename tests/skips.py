@@ -1,8 +1,19 @@
 """Says at the end of a run, in plain words, what was not tested here and how to have it tested."""
 
+import os
 from collections import Counter
+from typing import NoReturn
 
 import pytest
+
+NEEDS_REDIS = "needs Redis: apt install redis-server"
+
+
+def missing(how_to_have_it: str, reason: str = "") -> NoReturn:
+    """What a test needs is not here. With SERVERS_REQUIRED, as in .ci/run, that is a failure."""
+    if os.environ.get("SERVERS_REQUIRED"):
+        pytest.fail(reason or how_to_have_it)
+    pytest.skip(how_to_have_it)
 
 
 def reasons(reports: list[pytest.TestReport]) -> Counter[str]:

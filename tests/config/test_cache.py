@@ -13,6 +13,7 @@ import redis
 from config import cache
 from config.cache import PatientRedisCache
 from config.search_server import free_port
+from tests.skips import NEEDS_REDIS, missing
 
 
 class Redis:
@@ -47,7 +48,7 @@ class Redis:
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[Redis]:
     if not shutil.which("redis-server"):
-        pytest.skip("needs Redis: apt install redis-server")
+        missing(NEEDS_REDIS)
     server = Redis(tmp_path)
     server.start()
     yield server

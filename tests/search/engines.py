@@ -1,11 +1,9 @@
 """Real search servers for the tests: started once for a run, on loopback, and shared by its processes.
 
-Without Java and Maven the tests that need them are skipped and say how to have them. With SEARCH_SERVERS_REQUIRED a
-missing one fails: .ci/run sets it.
+Where they cannot run, the tests that need them are skipped and say how to have them (tests/skips.py).
 """
 
 import contextlib
-import os
 from collections.abc import Iterator, Sequence
 from uuid import uuid4
 
@@ -13,10 +11,12 @@ import pytest
 from elasticsearch import NotFoundError
 
 from config import search_server
-from config.search_server import ANALYSIS, SearchServer, ServerUnavailable
+from config.search_builds import HOW_TO_HAVE_THEM, ServerUnavailable
+from config.search_server import ANALYSIS, SearchServer
 from search import outbox
 from search.backends.elasticsearch.engine import ElasticsearchEngine
 from search.documents import SearchQuery, SearchResults
+from tests.skips import missing
 
 # Tests share two cores with a browser and a database: patience belongs to them, not to visitors.
 PATIENCE = 20.0
@@ -34,9 +34,7 @@ class Servers:
             try:
                 self.running[name] = self.stack.enter_context(search_server.running(name))
             except ServerUnavailable as reason:
-                if os.environ.get("SEARCH_SERVERS_REQUIRED"):
-                    pytest.fail(f"A real {name} is needed. {reason}")
-                pytest.skip(search_server.HOW_TO_HAVE_THEM)
+                missing(HOW_TO_HAVE_THEM, f"A real {name} is needed. {reason}")
         return self.running[name]
 
 

@@ -30,6 +30,7 @@ from search.models import StoredDocument
 from search.reindexing import reindex
 from tests.factories.search import document
 from tests.search.engines import PATIENCE, Servers, engine_on, indexed
+from tests.skips import NEEDS_REDIS, missing
 
 pytestmark = [pytest.mark.xdist_group("search servers"), pytest.mark.slow]
 ANYTHING = SearchQuery(day_number=739_942, page_size=200)
@@ -238,7 +239,7 @@ def processes(
     committed: None, engine: ElasticsearchEngine, server: SearchServer, tmp_path: Path
 ) -> Iterator[Processes]:
     if not shutil.which("redis-server"):
-        pytest.skip("needs Redis: apt install redis-server")
+        missing(NEEDS_REDIS)
     database = connection.settings_dict
     given = os.environ.get("DATABASE_URL")
     where = (
