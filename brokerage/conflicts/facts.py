@@ -109,7 +109,7 @@ def _bare_case(
             surroundings.parties,
             [recorded.person_party(one) for one in people],
             _family_parties(family),
-            [Party(recorded.person_id(proposed.person_id), PartyKind.PERSON)],
+            [_client_party(proposed.person_id, family)],
         ),
         roles=_roles(brokers, proposed.organisation_id),
         lines=tuple(
@@ -204,6 +204,13 @@ def _bought_lines(bought: dict[int, int]) -> list[Line]:
         )
         for number, pence in bought.items()
     ]
+
+
+def _client_party(person_id: int, family: list[Recorded]) -> Party:
+    """The person, by number: their name is in no fact. Also the record that theirs is the same as."""
+    kept = {row.kept_id for row in family} - {None}  # type: ignore[attr-defined] # from `close_to`
+    same_as = tuple(recorded.person_id(number) for number in kept)
+    return Party(recorded.person_id(person_id), PartyKind.PERSON, same_as=same_as)
 
 
 def _family_parties(family: list[Recorded]) -> list[Party]:

@@ -56,7 +56,12 @@ def is_close(by: Authority, person_ids: set[int]) -> bool:
     near = {by.own_person_id}
     for row in queries.close_to(by.own_person_id):
         near |= {number for number in (row.person_id, row.subject_person_id) if number}
-    return bool(near & person_ids)
+    return bool(_numbers_of(near) & _numbers_of(person_ids))
+
+
+def _numbers_of(person_ids: set[int]) -> set[int]:
+    """The numbers of all records of these human beings."""
+    return {one.pk for one in people.records_of(person_ids)}
 
 
 def cannot_decide(reasons: list[str]) -> str:
@@ -76,7 +81,8 @@ def why_connected(by: Authority, case: ConflictCase, *, on: date) -> list[str]:
         client=client,
         parties=parties,
         placed=case.order.placed_by_id == by.actor_id,
-        helped=by.actor_id is not None and queries.acted_for(by.actor_id, case.person_id),
+        helped=by.actor_id is not None
+        and queries.acted_for(by.actor_id, _numbers_of({case.person_id})),
     )
     names = {party["id"]: party["name"] for party in case.inputs["parties"]}
     return list(dict.fromkeys(_words(tie, names) for tie in found))
@@ -107,11 +113,13 @@ def _network_of(by: Authority, case: ConflictCase, parties: list[str], *, on: da
     numbers = {recorded.organisation_number(party) for party in parties}
     organisations = {number for number in numbers if number is not None}
     personal = queries.close_to(by.own_person_id) if by.own_person_id else []
-    people = {by.own_person_id} if by.own_person_id else set()
+    near = {case.person_id, by.own_person_id or case.person_id}
     for row in personal:
-        people |= {number for number in (row.person_id, row.subject_person_id) if number}
-    held = queries.interests_of(people)
-    posts = queries.posts_in(people)
+        near |= {number for number in (row.person_id, row.subject_person_id) if number}
+    records = people.records_of(near)
+    circle = {one.pk for one in records}
+    held = queries.interests_of(circle)
+    posts = queries.posts_in(circle)
     surroundings = queries.around(
         organisations
         | {row.subject_organisation_id for row in held if row.subject_organisation_id}
@@ -121,7 +129,7 @@ def _network_of(by: Authority, case: ConflictCase, parties: list[str], *, on: da
     interests |= {one.id: one for one in map(recorded.interest_of, [*personal, *held])}
     interests |= {f"membership:{post.pk}": recorded.post_of(post, person) for person, post in posts}
     return Network(
-        surroundings.parties,
+        [*surroundings.parties, *map(recorded.person_party, records)],
         interests.values(),
         on=on,
         lookback_months=case.inputs["parameters"]["lookback_months"],

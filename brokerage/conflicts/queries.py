@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from django.db.models import Prefetch, Q, QuerySet, Sum
+from django.db.models import Prefetch, Q, QuerySet, Subquery, Sum
 from django.db.models.expressions import RawSQL
 
 from brokerage.conflicts import recorded
@@ -74,16 +74,27 @@ def _broker_mandates(person_id: int, mandate_id: int, on: date) -> QuerySet[Mand
 
 @prepared
 def close_to(person_id: int) -> QuerySet[Recorded]:
-    """Who is family to a person, shares the home or is a close friend; also by a second record."""
-    mine = Q(person_id=person_id) | Q(person__same_as_id=person_id)
-    theirs = Q(subject_person_id=person_id) | Q(subject_person__same_as_id=person_id)
+    """Who is family to a person, shares the home or is a close friend; also by another record of theirs.
+
+    Each comes with `kept_id`: the number of the record that this one is the same as, if any.
+    """
+    own = Person.objects.filter(pk=person_id)
+    kept = own.filter(same_as__isnull=False).values("same_as_id")
+    # Unions of short lists: with "or" PostgreSQL would look at every person and every interest.
+    records = own.values("pk").union(
+        Person.objects.filter(same_as_id=person_id).values("pk"),
+        kept,
+        Person.objects.filter(same_as_id__in=kept).values("pk"),
+    )
+    theirs = Recorded.objects.filter(person__in=records, type__in=PERSONAL_TYPES)
+    with_them = Recorded.objects.filter(subject_person__in=records, type__in=PERSONAL_TYPES)
     return (
         Recorded.objects.filter(
-            mine | theirs,
-            type__in=PERSONAL_TYPES,
+            pk__in=theirs.values("pk").union(with_them.values("pk")),
             person__isnull=False,
             subject_person__isnull=False,
         )
+        .annotate(kept_id=Subquery(own.values("same_as_id")))
         .select_related("person", "subject_person")
         .order_by("pk")
     )
@@ -252,8 +263,8 @@ def interests_of(person_ids: Collection[int]) -> list[Recorded]:
     )
 
 
-def acted_for(holder_id: int, person_id: int) -> bool:
-    """Whether an account ever had a mandate for a person."""
+def acted_for(holder_id: int, person_ids: Collection[int]) -> bool:
+    """Whether an account ever had a mandate for a person, by any of their records."""
     return Mandate.objects.filter(
-        holder_id=holder_id, person_id=person_id, answered_at__isnull=False
+        holder_id=holder_id, person_id__in=person_ids, answered_at__isnull=False
     ).exists()

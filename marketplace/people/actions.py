@@ -77,6 +77,57 @@ def add_person(*, name: str, postcode: str, by: Authority, at: datetime) -> Pers
 
 
 @transaction.atomic
+def link_records(
+    *, record_id: int, kept_id: int, reason: str, by: Authority, at: datetime
+) -> Person:
+    """Say that two records are of one human being; `kept_id` is the one to keep. `reason` is how we know.
+
+    From then on the rules of conflicts of interest read both as one party (domain.md A2, R0). Raises
+    NotAllowed for oneself, one record, or a chain: everybody reaches the kept record in one step.
+    """
+    must_keep_accounts(by)
+    _must_not_be_about_oneself(by, {record_id, kept_id})
+    people = queries.lock_people(record_id, kept_id)
+    if len(people) < 2:
+        raise NotAllowed("Choose two different records.")
+    person, kept = people[record_id], people[kept_id]
+    if kept.same_as_id is not None:
+        raise NotAllowed(
+            f"The record to keep is itself the same as number {kept.same_as_id}. Keep that one."
+        )
+    if person.same_as_id is not None:
+        raise NotAllowed(f"This record is the same as number {person.same_as_id} already.")
+    if queries.is_kept_for_others(record_id):
+        raise NotAllowed("Other records point at this one. Keep this one, or end those first.")
+    if not reason.strip():
+        raise NotAllowed("Say how you know that it is the same person.")
+    person.same_as, person.same_as_reason = kept, reason.strip()
+    person.save(update_fields=["same_as", "same_as_reason"])
+    audit.record("person.linked", person, by=by, at=at, person_id=person.pk, same_as=kept.pk)
+    return person
+
+
+@transaction.atomic
+def part_records(*, record_id: int, by: Authority, at: datetime) -> Person:
+    """Say that a record is of another human being after all."""
+    must_keep_accounts(by)
+    person = queries.lock_person(record_id)
+    kept_id = person.same_as_id
+    if kept_id is None:
+        raise NotAllowed("This record stands for itself already.")
+    _must_not_be_about_oneself(by, {record_id, kept_id})
+    person.same_as, person.same_as_reason = None, ""
+    person.save(update_fields=["same_as", "same_as_reason"])
+    audit.record("person.parted", person, by=by, at=at, person_id=person.pk, same_as=kept_id)
+    return person
+
+
+def _must_not_be_about_oneself(by: Authority, person_ids: set[int]) -> None:
+    if by.own_person_id in person_ids:
+        raise NotAllowed("This is about you. Ask another administrator.")
+
+
+@transaction.atomic
 def account_of(*, email: str, name: str, by: Authority, at: datetime) -> User:
     """The account with this e-mail address, held; a new one, without a password, when there is none.
 

@@ -91,11 +91,9 @@ def membership(membership_id: int) -> Membership | None:
     )
 
 
-def register(*, name: str, officers_only: bool, on: date) -> QuerySet[Interest]:
+def register(*, name: str, officers_only: bool, on: date, reader: int | None) -> QuerySet[Interest]:
     """The register of interests, the latest first; of one name, or only of those who hold a post."""
-    found = Interest.objects.select_related(
-        "person", "organisation", "subject_person", "subject_organisation"
-    )
+    found = _readable(reader)
     if name:
         found = found.filter(
             Q(person__name__icontains=name)
@@ -114,15 +112,21 @@ def register(*, name: str, officers_only: bool, on: date) -> QuerySet[Interest]:
     return found.order_by("-recorded_at", "-pk")
 
 
-def interest(interest_id: int) -> Interest | None:
+def interest(interest_id: int, *, reader: int | None) -> Interest | None:
     """A connection with the names of both sides."""
-    return (
-        Interest.objects.select_related(
-            "person", "organisation", "subject_person", "subject_organisation"
-        )
-        .filter(pk=interest_id)
-        .first()
+    return _readable(reader).filter(pk=interest_id).first()
+
+
+def _readable(reader: int | None) -> QuerySet[Interest]:
+    """The register as a person may read it: not what was reported in confidence about themselves."""
+    found = Interest.objects.select_related(
+        "person", "organisation", "subject_person", "subject_organisation"
     )
+    if reader is None:
+        return found
+    records = Person.objects.filter(Q(pk=reader) | Q(same_as_id=reader)).values("pk")
+    about_them = Q(person__in=records) | Q(subject_person__in=records)
+    return found.exclude(about_them, source=Interest.Source.WHISTLEBLOW)
 
 
 def last_declaration(person_id: int) -> Declaration | None:
@@ -144,6 +148,19 @@ def people_found(words: str) -> list[Person]:
         .select_related("council")
         .order_by("name", "pk")[: MOST_FOUND + 1]
     )
+
+
+def person_with_council(person_id: int) -> Person | None:
+    """A person with their council; None when there is nobody with this number."""
+    return Person.objects.select_related("council").filter(pk=person_id).first()
+
+
+def same_people(*, name: str) -> QuerySet[Person]:
+    """Records that are of the same person as another, with that other; by name."""
+    found = Person.objects.filter(same_as__isnull=False)
+    if name:
+        found = found.filter(Q(name__icontains=name) | Q(same_as__name__icontains=name))
+    return found.select_related("council", "same_as__council").order_by("name", "pk")
 
 
 def party_name(party: Party) -> str | None:

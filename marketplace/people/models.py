@@ -73,13 +73,27 @@ class Person(models.Model):
         "marketplace.Council", models.PROTECT, null=True, blank=True, related_name="people"
     )
     postcode = models.CharField(max_length=8, blank=True)
-    # Same human, kept twice: points at the record to keep (domain.md A2, R0).
+    # Same human, kept twice: points at the record to keep, in one step (domain.md A2, R0; same_as.sql).
     same_as = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
+    same_as_reason = models.CharField(max_length=300, blank=True)
     # "easy_read", "large_print", "audio", "bsl", "braille": how the person wants to be told things.
     formats = ArrayField(models.CharField(max_length=20), default=list, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["council", "name"], name="people_of_council")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(same_as__isnull=True) | ~Q(same_as=F("pk")),
+                name="person_not_same_as_itself",
+                violation_error_message="Choose another record of the same person.",
+            ),
+            models.CheckConstraint(
+                condition=Q(same_as__isnull=True, same_as_reason="")
+                | (Q(same_as__isnull=False) & ~Q(same_as_reason="")),
+                name="same_person_has_reason",
+                violation_error_message="Say how you know that it is the same person.",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -133,6 +147,11 @@ class Organisation(models.Model):
                 fields=["cqc_provider_id"],
                 condition=~Q(cqc_provider_id=""),
                 name="one_per_cqc_provider",
+            ),
+            models.CheckConstraint(
+                condition=Q(same_as__isnull=True) | ~Q(same_as=F("pk")),
+                name="organisation_not_same_as_itself",
+                violation_error_message="Choose another record of the same organisation.",
             ),
         ]
 

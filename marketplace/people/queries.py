@@ -1,5 +1,6 @@
 """Reads about people: what an account may do, from its memberships and posts."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
-from django.db.models.functions import JSONObject
+from django.db.models.functions import Coalesce, JSONObject
 
 from marketplace.foundations.permissions import Permission
 from marketplace.foundations.prepared import prepared
@@ -196,12 +197,39 @@ def _held_person(person_id: int) -> QuerySet[Person]:
     return Person.objects.select_for_update(of=("self",), no_key=True).filter(pk=person_id)
 
 
+def lock_people(*person_ids: int) -> dict[int, Person]:
+    """People by number, held in that order."""
+    held = Person.objects.select_for_update(of=("self",), no_key=True)
+    return {one.pk: one for one in held.filter(pk__in=person_ids).order_by("pk")}
+
+
+def is_kept_for_others(person_id: int) -> bool:
+    """Whether other records say that they are the same person as this one."""
+    return Person.objects.filter(same_as_id=person_id).exists()
+
+
+def records_of(person_ids: Collection[int]) -> list[Person]:
+    """Every record of these human beings: their own, and each that is kept twice. Two queries."""
+    asked = Person.objects.filter(pk__in=person_ids)
+    kept = set(asked.values_list(Coalesce("same_as_id", "pk"), flat=True))
+    return list(Person.objects.filter(Q(pk__in=kept) | Q(same_as_id__in=kept)).order_by("pk"))
+
+
 def officers_of(council_id: int, on: date) -> list[User]:
     """Active accounts that hold any post in the council on that day."""
     posts = CouncilMembership.objects.filter(
         _current(on), user_id=OuterRef("pk"), council_id=council_id
     )
     return list(User.objects.filter(Exists(posts), is_active=True).order_by("pk"))
+
+
+def who_may(permission: Permission, *, organisation_id: int, on: date) -> list[User]:
+    """Active accounts to which a role in the organisation gives this on that day."""
+    roles = [role for role, given in ORGANISATION_PERMISSIONS.items() if permission in given]
+    held = Membership.objects.filter(
+        _current(on), user_id=OuterRef("pk"), organisation_id=organisation_id, role__in=roles
+    )
+    return list(User.objects.filter(Exists(held), is_active=True).order_by("pk"))
 
 
 def current_posts(user_id: int, on: date) -> set[str]:

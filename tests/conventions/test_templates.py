@@ -41,6 +41,7 @@ OF_NOBODY_ELSE = {
     "brokerage/mandates/ask.html",
     "brokerage/mandates/clients.html",
     "brokerage/mandates/give_up.html",
+    "brokerage/mandates/only_for_oneself.html",
 }
 FOR_A_PERSON = re.compile(r"(marketplace/orders|brokerage/(mandates|conflicts|budgets))/(?!office)")
 

@@ -26,6 +26,8 @@ STATUSES = {
 
 # Packages whose addresses are not ours to list one by one.
 NOT_OURS = ("wagtail.", "allauth.", "django.")
+# Wagtail's pages of our lists, also those that save in one transaction with what follows.
+NOT_OURS_SPACE = "wagtailsnippets_"
 
 ANYBODY = "..........."
 NEVER = "MMMMMMMMMMM"
@@ -129,6 +131,9 @@ MATRIX: dict[str, Row] = {
     "office_interests": Row(OFFICERS_SENT_AWAY, OFFICE_POSTED),
     "office_interest_record": Row(OFFICERS_SENT_AWAY, OFFICERS_SENT_AWAY),
     "office_interest_end": Row(OFFICERS_SENT_AWAY, OFFICERS_SENT_AWAY),
+    "office_same_people": Row(OFFICERS_SENT_AWAY, OFFICE_POSTED),
+    "office_same_person_link": Row(OFFICERS_SENT_AWAY, OFFICERS_SENT_AWAY),
+    "office_same_person_part": Row(OFFICERS_SENT_AWAY, OFFICERS_SENT_AWAY),
     "office_person_add": Row(OFFICERS_SENT_AWAY, OFFICERS_SENT_AWAY),
     "office_policies": Row(OFFICERS_SENT_AWAY, OFFICE_POSTED),
     "office_policy": Row(OFFICERS_SENT_AWAY, OFFICERS_SENT_AWAY),

@@ -19,13 +19,15 @@ from marketplace.people.office.doors import (
     OfficersMenuItem,
     asked,
     done,
-    draw_form,
+    form_page,
     officer_or_refuse,
     page_of,
     sent,
 )
 from marketplace.people.office.forms import ConnectionForm, EndForm, PersonalForm
 from marketplace.people.office.interests import row_of
+
+WRITTEN_DOWN = "Written down. Say below when your list is complete."
 
 
 def menu_item() -> MenuItem:
@@ -73,6 +75,7 @@ def choose(request: HttpRequest) -> HttpResponse:
             for one in found[: directory.MOST_FOUND]
         ],
         "has_more": len(found) > directory.MOST_FOUND,
+        "others_enter": True,
         "page_title": "Which organisation?",
     }
     return render(request, "marketplace/people/office/choose.html", context)
@@ -95,12 +98,11 @@ def add(request: HttpRequest, organisation_id: int) -> HttpResponse:
             at=timezone.now(),
         )
 
-    if request.method == "POST" and done(form, act):
-        messages.success(request, "Written down. Say below when your list is complete.")
-        return redirect("office_declarations")
-    return draw_form(
+    return form_page(
         request,
         form,
+        act,
+        said=WRITTEN_DOWN,
         title=f"What do you have to do with {organisation.name}?",
         button="Declare it",
         back=reverse("office_declarations"),
@@ -122,12 +124,11 @@ def add_person(request: HttpRequest) -> HttpResponse:
             at=timezone.now(),
         )
 
-    if request.method == "POST" and done(form, act):
-        messages.success(request, "Written down. Say below when your list is complete.")
-        return redirect("office_declarations")
-    return draw_form(
+    return form_page(
         request,
         form,
+        act,
+        said=WRITTEN_DOWN,
         title="Who is close to you?",
         button="Declare it",
         back=reverse("office_declarations"),
@@ -152,13 +153,12 @@ def end(request: HttpRequest, interest_id: int) -> HttpResponse:
             at=timezone.now(),
         )
 
-    if request.method == "POST" and done(form, act):
-        messages.success(request, "Ended. It still counts for a time.")
-        return redirect("office_declarations")
     shown = row_of(found)
-    return draw_form(
+    return form_page(
         request,
         form,
+        act,
+        said="Ended. It still counts for a time.",
         title=f"End your connection to {shown.subject}",
         button="End it",
         back=reverse("office_declarations"),

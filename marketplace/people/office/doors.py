@@ -1,19 +1,23 @@
 """What the office pages of this room share: who may enter, what was searched for, how a form ends."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils import timezone
 from wagtail.admin.menu import MenuItem
 
+from marketplace.foundations import audit
 from marketplace.foundations.authority import Authority
 from marketplace.foundations.lifecycle import NotAllowed
 from marketplace.people import permissions
+from marketplace.people.models import Person
 from marketplace.people.register import NotPossible
 
 ROWS_A_PAGE = 20
@@ -61,6 +65,17 @@ def page_of(request: HttpRequest, rows: QuerySet[Any]) -> Page:
     return Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
 
 
+def write_down_reads(people: Iterable[int], by: Authority) -> None:
+    """Every look at what somebody is connected to stands in the trail."""
+    audit.record_reads("interest.read", person_ids=sorted(set(people)), by=by, at=timezone.now())
+
+
+def about(person: Person) -> str:
+    """What tells two people of one name apart, and no more."""
+    place = str(person.council) if person.council else "No council"
+    return f"Person. {place}{', no account' if person.user_id is None else ''}. Number {person.pk}"
+
+
 def sent(request: HttpRequest) -> Any:
     """What was typed; None when a form is only looked at."""
     return request.POST if request.method == "POST" else None
@@ -81,6 +96,22 @@ def done(form: BaseForm, act: Callable[[], Any]) -> bool:
     return False
 
 
+def form_page(
+    request: HttpRequest,
+    form: BaseForm,
+    act: Callable[[], Any],
+    *,
+    said: str,
+    back: str,
+    **page: Any,
+) -> HttpResponse:
+    """One form from first look to last: when it is done, say so and go `back`; else draw it (`draw_form`)."""
+    if request.method == "POST" and done(form, act):
+        messages.success(request, said)
+        return redirect(back)
+    return draw_form(request, form, back=back, **page)
+
+
 def draw_form(
     request: HttpRequest,
     form: BaseForm,
@@ -89,15 +120,20 @@ def draw_form(
     button: str,
     back: str,
     words: str = "",
+    facts: Sequence[tuple[str, str]] = (),
     is_end: bool = False,
 ) -> HttpResponse:
-    """A page with one form: filled in, with what is wrong at the top, when it was refused."""
+    """A page with one form: filled in, with what is wrong at the top, when it was refused.
+
+    `facts` stand above it: what something is called, and what it is.
+    """
     context = {
         "form": form,
         "page_title": title,
         "button": button,
         "back": back,
         "words": words,
+        "facts": facts,
         "is_end": is_end,
     }
     status = 422 if form.errors else 200

@@ -306,6 +306,17 @@ class PersonalForm(PersonForm, ConnectionForm):
         self.fields["postcode"].error_messages["required"] = "Enter their postcode"
 
 
+class SamePersonForm(forms.Form):
+    """How we know that two records are of one person."""
+
+    reason = forms.CharField(
+        label="How do you know that it is the same person?",
+        max_length=300,
+        help_text="For example the same date of birth in two registers. No private details.",
+        error_messages={"required": "Say how you know that it is the same person"},
+    )
+
+
 class EndForm(forms.Form):
     """The last day on which something was so."""
 

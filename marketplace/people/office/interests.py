@@ -1,10 +1,8 @@
 """The register of interests: who is connected to whom, kept by an administrator."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
@@ -13,19 +11,21 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin.menu import MenuItem
 
-from marketplace.foundations import audit
 from marketplace.foundations.authority import Authority
 from marketplace.people import actions, directory, register
 from marketplace.people.connections import Party, kinds_between, share_words
 from marketplace.people.models import Interest, Person
 from marketplace.people.office.doors import (
     KeepersMenuItem,
+    about,
     asked,
     done,
     draw_form,
+    form_page,
     keeper_or_refuse,
     page_of,
     sent,
+    write_down_reads,
 )
 from marketplace.people.office.forms import EndForm, PersonForm, RecordForm
 
@@ -69,11 +69,6 @@ def menu_item() -> MenuItem:
     )
 
 
-def write_down_reads(people: Iterable[int], by: Authority) -> None:
-    """Every look at what somebody is connected to stands in the trail."""
-    audit.record_reads("interest.read", person_ids=sorted(people), by=by, at=timezone.now())
-
-
 @require_safe
 def interests(request: HttpRequest) -> HttpResponse:
     """The register, the latest first, a page at a time."""
@@ -81,7 +76,12 @@ def interests(request: HttpRequest) -> HttpResponse:
     name, officers_only = asked(request), request.GET.get("officers") == "1"
     page = page_of(
         request,
-        directory.register(name=name, officers_only=officers_only, on=timezone.localdate()),
+        directory.register(
+            name=name,
+            officers_only=officers_only,
+            on=timezone.localdate(),
+            reader=by.own_person_id,
+        ),
     )
     rows = list(page.object_list)
     write_down_reads(directory.people_in(rows), by)
@@ -115,12 +115,11 @@ def record(request: HttpRequest) -> HttpResponse:
             at=timezone.now(),
         )
 
-    if request.method == "POST" and done(form, act):
-        messages.success(request, f"Recorded: {holder} and {held}.")
-        return redirect("office_interests")
-    return draw_form(
+    return form_page(
         request,
         form,
+        act,
+        said=f"Recorded: {holder} and {held}.",
         title=f"What connects {holder} to {held}?",
         button="Record it",
         back=reverse("office_interests"),
@@ -173,12 +172,6 @@ def choose(
     return render(request, "marketplace/people/office/choose.html", context)
 
 
-def about(person: Person) -> str:
-    """What tells two people of one name apart, and no more."""
-    place = str(person.council) if person.council else "No council"
-    return f"Person. {place}{', no account' if person.user_id is None else ''}. Number {person.pk}"
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_person(request: HttpRequest) -> HttpResponse:
     """Enter somebody who has no account, then go on where it was asked for."""
@@ -209,7 +202,7 @@ def add_person(request: HttpRequest) -> HttpResponse:
 def end(request: HttpRequest, interest_id: int) -> HttpResponse:
     """End a connection: it stays in the register."""
     by = keeper_or_refuse(request)
-    found = directory.interest(interest_id)
+    found = directory.interest(interest_id, reader=by.own_person_id)
     if found is None:
         raise Http404
     write_down_reads(directory.people_in([found]), by)
@@ -223,13 +216,12 @@ def end(request: HttpRequest, interest_id: int) -> HttpResponse:
             at=timezone.now(),
         )
 
-    if request.method == "POST" and done(form, act):
-        messages.success(request, "Ended. It stays in the register.")
-        return redirect("office_interests")
     shown = row_of(found)
-    return draw_form(
+    return form_page(
         request,
         form,
+        act,
+        said="Ended. It stays in the register.",
         title=f"End the connection of {shown.holder} to {shown.subject}",
         button="End it",
         back=reverse("office_interests"),

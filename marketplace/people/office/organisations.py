@@ -17,6 +17,7 @@ from marketplace.people.office.doors import (
     asked,
     done,
     draw_form,
+    form_page,
     keeper_or_refuse,
     page_of,
     sent,
@@ -120,12 +121,11 @@ def change(request: HttpRequest, organisation_id: int) -> HttpResponse:
             at=timezone.now(),
         )
 
-    if request.method == "POST" and done(form, act):
-        messages.success(request, "Saved.")
-        return redirect("office_organisation", found.pk)
-    return draw_form(
+    return form_page(
         request,
         form,
+        act,
+        said="Saved.",
         title=f"Change {name}",
         button="Save",
         back=reverse("office_organisation", args=[found.pk]),
@@ -149,12 +149,11 @@ def add_member(request: HttpRequest, organisation_id: int) -> HttpResponse:
             at=timezone.now(),
         )
 
-    if request.method == "POST" and done(form, act):
-        messages.success(request, "They have the role from today.")
-        return redirect("office_organisation", found.pk)
-    return draw_form(
+    return form_page(
         request,
         form,
+        act,
+        said="They have the role from today.",
         title=f"Add somebody to {found.name}",
         button="Add them",
         back=reverse("office_organisation", args=[found.pk]),
@@ -168,15 +167,11 @@ def end_member(request: HttpRequest, membership_id: int) -> HttpResponse:
     held = directory.membership(membership_id)
     if held is None:
         raise Http404
-    form = Form(sent(request))
-    if request.method == "POST" and done(
-        form, lambda: actions.end_membership(membership_id=held.pk, by=by, at=timezone.now())
-    ):
-        messages.success(request, f"The role of {held.user.name} has ended.")
-        return redirect("office_organisation", held.organisation_id)
-    return draw_form(
+    return form_page(
         request,
-        form,
+        Form(sent(request)),
+        lambda: actions.end_membership(membership_id=held.pk, by=by, at=timezone.now()),
+        said=f"The role of {held.user.name} has ended.",
         title=f"End the role of {held.user.name}",
         button="End the role today",
         back=reverse("office_organisation", args=[held.organisation_id]),

@@ -1,9 +1,8 @@
 """Who holds which post in which council: given and ended by an administrator."""
 
-from django.contrib import messages
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -13,8 +12,7 @@ from marketplace.people import actions, directory
 from marketplace.people.office.doors import (
     KeepersMenuItem,
     asked,
-    done,
-    draw_form,
+    form_page,
     keeper_or_refuse,
     page_of,
     sent,
@@ -56,12 +54,11 @@ def appoint(request: HttpRequest) -> HttpResponse:
             at=timezone.now(),
         )
 
-    if request.method == "POST" and done(form, act):
-        messages.success(request, "They hold the post from today. A letter tells them so.")
-        return redirect("office_posts")
-    return draw_form(
+    return form_page(
         request,
         form,
+        act,
+        said="They hold the post from today. A letter tells them so.",
         title="Give somebody a post",
         button="Give the post",
         back=reverse("office_posts"),
@@ -75,15 +72,11 @@ def end(request: HttpRequest, post_id: int) -> HttpResponse:
     held = directory.post(post_id)
     if held is None:
         raise Http404
-    form = Form(sent(request))
-    if request.method == "POST" and done(
-        form, lambda: actions.end_post(post_id=held.pk, by=by, at=timezone.now())
-    ):
-        messages.success(request, f"The post of {held.user.name} has ended.")
-        return redirect("office_posts")
-    return draw_form(
+    return form_page(
         request,
-        form,
+        Form(sent(request)),
+        lambda: actions.end_post(post_id=held.pk, by=by, at=timezone.now()),
+        said=f"The post of {held.user.name} has ended.",
         title=f"End the post of {held.user.name}",
         button="End the post today",
         back=reverse("office_posts"),

@@ -232,6 +232,20 @@ def test_what_was_said_in_confidence_is_not_shown_to_the_officer(officer, ruth):
     assert said.ends_on is None
 
 
+def test_an_administrator_does_not_read_what_was_said_in_confidence_about_them(keeper, alex, ruth):
+    second = PersonFactory(name="A Moss", without_account=True, same_as=alex, same_as_reason="x")
+    about_alex = [
+        InterestFactory(person=who, source="whistleblow", subject_organisation__name="Secret Ltd")
+        for who in (alex, second)
+    ]
+    InterestFactory(person=ruth, source="whistleblow", subject_organisation__name="Other Ltd")
+    page = read(keeper.get(reverse("office_interests")))
+    assert "Other Ltd" in page
+    assert "Secret Ltd" not in page
+    for said in about_alex:
+        assert keeper.get(reverse("office_interest_end", args=[said.pk])).status_code == 404
+
+
 def test_an_officer_ends_their_own_lately_and_nobody_elses(officer, ruth):
     mine = InterestFactory(person=ruth)
     other = InterestFactory()
