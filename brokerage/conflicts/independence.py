@@ -35,6 +35,14 @@ class Tie:
     party: str = ""
     through: Interest | None = None
     interest: Interest | None = None
+    # Whether what leads from the interest to the party was reported in confidence.
+    leads_in_confidence: bool = False
+
+    @property
+    def in_confidence(self) -> bool:
+        """Whether any of it rests on what was reported in confidence."""
+        known_by = [one for one in (self.through, self.interest) if one is not None]
+        return self.leads_in_confidence or any(one.in_confidence for one in known_by)
 
 
 RELATION_WORDS = {
@@ -53,6 +61,7 @@ INTEREST_WORDS = {
     InterestType.SHAREHOLDING: ("own or owned part of", "owns or owned part of"),
     InterestType.VOTING_RIGHTS: ("have or had votes in", "has or had votes in"),
 }
+NOT_NAMED = "The register of interests links you to somebody in this case."
 OTHER_WORDS = ("have or had an interest in", "has or had an interest in")
 
 
@@ -80,7 +89,12 @@ def ties(
 
 
 def words(tie: Tie, name: str) -> str:
-    """The link in plain words, for the officer whose link it is. `name` is the party's."""
+    """The link in plain words, for the officer whose link it is. `name` is the party's.
+
+    What was reported in confidence is not told to the one whom it is about.
+    """
+    if tie.in_confidence:
+        return NOT_NAMED
     if tie.kind is TieKind.PLACED:
         return "You placed this order."
     if tie.kind is TieKind.HELPED:
@@ -121,11 +135,9 @@ def _ties_of(
     for party in sorted({network.root(party) for party in parties}):
         if who == party:
             found.append(Tie(TieKind.IS_PARTY, party, through))
-        found += [
-            Tie(kind, party, through, interest)
-            for interest in network.interests
-            if interest.type not in PERSONAL
-            and network.root(interest.holder) == who
-            and network.relation(interest.subject, party) is not None
-        ]
+        for interest in network.interests:
+            if interest.type not in PERSONAL and network.root(interest.holder) == who:
+                relation = network.relation(interest.subject, party)
+                if relation is not None:
+                    found.append(Tie(kind, party, through, interest, relation.in_confidence))
     return found

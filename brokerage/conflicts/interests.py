@@ -8,6 +8,8 @@ from enum import StrEnum
 from fractions import Fraction
 
 WHOLE = Fraction(100)
+# The source of what somebody told the council in confidence.
+IN_CONFIDENCE = "whistleblow"
 
 
 class InterestType(StrEnum):
@@ -96,6 +98,11 @@ class Interest:
     share: ShareRange | None = None
     starts_on: date | None = None
     ends_on: date | None = None
+
+    @property
+    def in_confidence(self) -> bool:
+        """Whether it was reported in confidence: only who decides may read what was said."""
+        return self.source == IN_CONFIDENCE
 
     def counts_on(self, day: date, *, lookback_months: int) -> bool:
         """Whether it holds on that day, or ended so lately that it still counts."""

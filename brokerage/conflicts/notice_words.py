@@ -1,5 +1,5 @@
 """The plain-language notice and its easy-read twin (domain.md A4). Neutral words: a link is a fact,
-not a fault.
+not a fault. What was reported in confidence is not told: that two are linked, but not who and how.
 
 The notice answers six questions in at most 120 words: who is linked to whom; who gains and how
 much; what else there is; that saying no is safe; who to talk to; what happens next. Easy read: one
@@ -9,6 +9,7 @@ idea a sentence.
 from collections.abc import Sequence
 
 from brokerage.conflicts.case import Case, Option
+from brokerage.conflicts.interests import PERSONAL
 from brokerage.conflicts.outcome import NOBODY_DECIDES, Route, RuleFinding, route_of
 from brokerage.conflicts.relatedness import Network, RelationClass
 from brokerage.conflicts.rules.ownership import relation_with_group
@@ -40,7 +41,7 @@ def sentence(case: Case, network: Network, finding: RuleFinding) -> str:
     """One finding in one or two plain sentences, for a list."""
     pence = finding.metrics.get("pence", 0)
     if finding.rule == "COI-08":
-        return f"{_family_words(case, finding)} This order would pay them {format_pounds(pence)}."
+        return f"{_family_words(case, network, finding)} This order would pay them {format_pounds(pence)}."
     if finding.rule in {"COI-12", "COI-13"}:
         part, whole = finding.metrics["group_pence"], finding.metrics["support_pence"]
         return (
@@ -51,7 +52,7 @@ def sentence(case: Case, network: Network, finding: RuleFinding) -> str:
     if finding.rule == "COI-01":
         return f"The broker {broker} would buy {format_pounds(pence)} of support from itself."
     if finding.rule == "COI-02":
-        words = _link_words(case, network, finding)
+        words = _link_words(case, network, finding, f"{broker} and {provider} are linked.")
         return f"{words} This order would pay {provider} {format_pounds(pence)}."
     if finding.severity is Severity.APPROVE:
         return (
@@ -91,11 +92,11 @@ def standard(case: Case, network: Network, findings: Sequence[RuleFinding]) -> l
         linked = f"{broker} helps you choose support. {link}"
         other = "your broker"
     else:
-        linked = _family_words(case, family[0])
+        linked = _family_words(case, network, family[0])
         other = "your family"
     said = [linked]
     if family and other == "your broker":
-        said.append(_family_words(case, family[0]))
+        said.append(_family_words(case, network, family[0]))
     said += [
         _money_words(case, findings),
         _choice_words(case, network),
@@ -143,7 +144,9 @@ def _easy_who(
         if not same:
             said.append("These two are linked.")
     if family:
-        said.append(f"{case.name_of(family[0].parties[1])} is your family.")
+        named = not _family_in_confidence(network, family[0])
+        name = case.name_of(family[0].parties[1])
+        said.append(f"{name} is your family." if named else "Someone close to you is in this.")
         said.append("They would be paid to support you.")
     return said
 
@@ -191,17 +194,21 @@ def _who(case: Case, network: Network, findings: Sequence[RuleFinding]) -> tuple
     broker, provider = _names(case, network)
     linked = [finding for finding in findings if finding.rule == "COI-02"]
     if linked and not any(finding.rule == "COI-01" for finding in findings):
-        words = _link_words(case, network, linked[0])
+        words = _link_words(case, network, linked[0], "They are linked.")
         return broker, f"{provider} wants to be paid to support you. {words}"
     return broker, "It also wants to be paid to support you."
 
 
-def _link_words(case: Case, network: Network, finding: RuleFinding) -> str:
-    """Who controls whom. Human beings behind an organisation are not named."""
+def _link_words(case: Case, network: Network, finding: RuleFinding, unsaid: str) -> str:
+    """Who controls whom; `unsaid` when it may not be told. Human beings behind an organisation are not
+    named.
+    """
     broker, provider = finding.parties
     relation = finding.relation
     if relation is None or relation.kind is RelationClass.SAME or not relation.paths:
-        return "They are linked."
+        return unsaid
+    if relation.in_confidence:
+        return unsaid
     may = "" if relation.certain else "may "
     control = "control" if may else "controls"
     ends = {
@@ -215,7 +222,21 @@ def _link_words(case: Case, network: Network, finding: RuleFinding) -> str:
     return f"The same owner {may}{control} both."
 
 
-def _family_words(case: Case, finding: RuleFinding) -> str:
+def _family_in_confidence(network: Network, finding: RuleFinding) -> bool:
+    """Whether any kind of this relation is known only from what was reported in confidence."""
+    ends = set(finding.parties)
+    links = [
+        one
+        for one in network.interests
+        if one.type in PERSONAL and {network.root(one.holder), network.root(one.subject)} == ends
+    ]
+    openly = {one.type for one in links if not one.in_confidence}
+    return any(one.type not in openly for one in links)
+
+
+def _family_words(case: Case, network: Network, finding: RuleFinding) -> str:
+    if _family_in_confidence(network, finding):
+        return "Somebody whom this order would pay may be close to you. Ask the council about it."
     name = case.name_of(finding.parties[1])
     words = {
         "family_forbidden": (

@@ -197,6 +197,7 @@ def draw(
     may_decide = waits and permissions.is_high_enough(by, found)
     context |= {
         "shown": presentation.show(found),
+        "links": presentation.links_of(found),
         "findings": [one for one in found.findings.all() if one.state != "superseded"],
         "answer": next(iter(found.answers.all()), None),
         "decisions": list(found.decisions.all()),

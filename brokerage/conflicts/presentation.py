@@ -77,19 +77,12 @@ class ShownCase:
     options: tuple[ShownOption, ...]
     compared_on: Any
     limited_market: str
-    links: tuple[Link, ...]
     easy_rows: tuple[tuple[str, list[str]], ...]
 
 
 def show(case: ConflictCase) -> ShownCase:
     """Judge nothing: read the kept facts, and put them into rows and words."""
-    facts = case_file.read_case(canonical(case.inputs).encode())
-    network = Network(
-        facts.parties,
-        facts.interests,
-        on=facts.on,
-        lookback_months=facts.parameters.lookback_months,
-    )
+    facts, network = _kept_facts(case)
     shares, percent = _shares(case)
     limited = [one.limited_market.filters for one in facts.comparisons if one.limited_market]
     return ShownCase(
@@ -107,7 +100,6 @@ def show(case: ConflictCase) -> ShownCase:
         ),
         compared_on=max((one.compared_on for one in facts.comparisons), default=None),
         limited_market=" ".join(limited),
-        links=_links(facts, network, case),
         easy_rows=tuple(
             (DRAWINGS[part["about"]], part["sentences"])
             for part in case.answer["notice"]["easy_read"]
@@ -138,8 +130,22 @@ def _sums(case: ConflictCase) -> tuple[int, int]:
     return sum(one["metrics"]["pence"] for one in owned), case.inputs.get("support_pence") or 0
 
 
-def _links(facts: Case, network: Network, case: ConflictCase) -> tuple[Link, ...]:
-    """Each interest that any finding rests on, once, from the owner down."""
+def _kept_facts(case: ConflictCase) -> tuple[Case, Network]:
+    facts = case_file.read_case(canonical(case.inputs).encode())
+    return facts, Network(
+        facts.parties,
+        facts.interests,
+        on=facts.on,
+        lookback_months=facts.parameters.lookback_months,
+    )
+
+
+def links_of(case: ConflictCase) -> tuple[Link, ...]:
+    """Each interest that any finding rests on, once, from the owner down, with how we know.
+
+    For who decides and for nobody else: some of it may have been reported in confidence.
+    """
+    facts, network = _kept_facts(case)
     wanted: dict[tuple[str, str, str], None] = {}
     by_ends = {(one.holder, one.subject, one.type.value): one for one in network.interests}
     for finding in case.answer["findings"]:

@@ -61,6 +61,11 @@ class Relation:
     certain: bool
     paths: tuple[Path, ...]
 
+    @property
+    def in_confidence(self) -> bool:
+        """Whether any of it rests on what was reported in confidence."""
+        return any(edge.in_confidence for path in self.paths for edge in path.edges)
+
 
 # An organisation that is controlled -> the interests that give the control.
 Hold = Mapping[str, tuple[Interest, ...]]

@@ -34,8 +34,9 @@ def link(holder, subject, kind=InterestType.VOTING_RIGHTS, share=None, **rest):
         share = exact(share)
     size = f"{share.minimum}-{share.maximum}-{share.exclusive_minimum}" if share else "all"
     number = f"{holder}-{kind}-{subject}-{size}"
+    source = rest.pop("source", "declared")
     return Interest(
-        rest.pop("id", number), holder, subject, kind, "declared", date(2026, 10, 1), share, **rest
+        rest.pop("id", number), holder, subject, kind, source, date(2026, 10, 1), share, **rest
     )
 
 

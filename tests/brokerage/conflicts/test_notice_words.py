@@ -9,7 +9,7 @@ from brokerage.conflicts.evaluation import evaluate
 from brokerage.conflicts.interests import InterestType
 from brokerage.conflicts.notice_words import remedy
 from brokerage.conflicts.parties import Party, PartyKind
-from tests.brokerage.conflicts.cases import BAND_25_50, easy_sentences, link, self_deal
+from tests.brokerage.conflicts.cases import BAND_25_50, easy_sentences, link, person, self_deal
 
 
 def test_six_questions_are_answered():
@@ -54,6 +54,32 @@ def test_a_link_is_told_without_naming_the_people_behind_it(interest, words):
     )
     assert "These two are linked." in easy_sentences(outcome)
     assert not any("owner" in sentence.lower() for sentence in easy_sentences(outcome))
+
+
+def test_what_was_reported_in_confidence_is_not_told():
+    linked = evaluate(
+        self_deal(
+            lines=(Line("1", "other", 200_00, need="home"),),
+            interests=(link("castle", "other", share=60, source="whistleblow"),),
+        )
+    )
+    assert linked.notice[0].endswith("They are linked.")
+    assert "Castle controls" not in " ".join([*linked.notice, *linked.sentences])
+    amina_and_zara = {"kind": InterestType.SPOUSE, "source": "whistleblow"}
+    case = self_deal(
+        roles=(),
+        parties=(person("amina"), person("zara")),
+        lines=(Line("1", "other", 200_00, need="home", payees=("zara",)),),
+        interests=(link("amina", "zara", **amina_and_zara),),
+    )
+    told = evaluate(case)
+    said = " ".join([*told.notice, *told.sentences, *easy_sentences(told)])
+    assert "Somebody whom this order would pay may be close to you." in said
+    assert "Zara" not in said
+    # What she declared herself is hers to read.
+    declared = link("zara", "amina", InterestType.SPOUSE)
+    known = evaluate(replace(case, interests=(*case.interests, declared)))
+    assert "Zara is your partner" in known.notice[0]
 
 
 @pytest.mark.parametrize(
