@@ -35,8 +35,17 @@ class RemoveView(OneTransaction, DeleteView):
 
 
 class WholeViewSet(SnippetViewSet):
-    """A list of the office whose entries other pages show."""
+    """A list in the menu of the office, whose entries other pages show."""
 
+    add_to_admin_menu = True
+    copy_view_enabled = False
+    search_backend_name = None
+    # What each row shows the name of, read with the rows.
+    named: tuple[str, ...]
     add_view_class = AddView
     edit_view_class = ChangeView
     delete_view_class = RemoveView
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """With the names each row shows."""
+        return self.model._default_manager.select_related(*self.named)

@@ -246,16 +246,14 @@ class CategoryViewSet(WholeViewSet):
     """The category tree."""
 
     model = Category
+    named = ("parent",)
     icon = "folder-open-inverse"
     menu_label = "Categories"
     menu_order = 120
-    add_to_admin_menu = True
     list_display = ["name", "parent", "position"]
     search_fields = ["name"]
-    search_backend_name = None
     ordering = ["position", "name"]
     list_per_page = 100
-    copy_view_enabled = False
     panels = [
         FieldPanel("name", help_text="Plain words, as people would say it."),
         FieldPanel("slug", help_text="Stands in addresses: do not change it once people use it."),

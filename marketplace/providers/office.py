@@ -1,8 +1,5 @@
 """Registered places, their ratings and the preferred lists, in the office."""
 
-from typing import Any
-
-from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 
@@ -25,16 +22,14 @@ class PreferredStandingViewSet(WholeViewSet):
     """Who is preferred by which council, for what, why and until when."""
 
     model = PreferredStanding
+    named = ("organisation", "council", "category")
     icon = "check"
     menu_label = "Preferred providers"
     menu_order = 130
-    add_to_admin_menu = True
     list_display = ["organisation", "council", "category", "starts_on", "ends_on"]
     list_filter = ["council", "category"]
     search_fields = ["organisation__name", "reason"]
-    search_backend_name = None
     ordering = ["-starts_on"]
-    copy_view_enabled = False
     panels = [
         FieldPanel("organisation"),
         FieldPanel("council"),
@@ -52,45 +47,29 @@ class PreferredStandingViewSet(WholeViewSet):
         ),
     ]
 
-    def get_queryset(self, request: HttpRequest) -> Any:
-        """With the names each row shows."""
-        return PreferredStanding.objects.select_related("organisation", "council", "category")
-
 
 class CqcLocationViewSet(WholeViewSet):
     """Places registered with the Care Quality Commission."""
 
     model = CqcLocation
+    named = ("organisation",)
     icon = "site"
     menu_label = "CQC locations"
     menu_order = 140
-    add_to_admin_menu = True
     list_display = ["name", "location_id", "organisation", "service_type", "inspected_on"]
     search_fields = ["name", "location_id", "organisation__name"]
-    search_backend_name = None
     ordering = ["name"]
-    copy_view_enabled = False
-
-    def get_queryset(self, request: HttpRequest) -> Any:
-        """With the names each row shows."""
-        return CqcLocation.objects.select_related("organisation")
 
 
 class CqcRatingViewSet(WholeViewSet):
     """Ratings by service. No row means not rated, which is not a bad mark."""
 
     model = CqcRating
+    named = ("location",)
     icon = "pick"
     menu_label = "CQC ratings"
     menu_order = 150
-    add_to_admin_menu = True
     list_display = ["location", "service_group", "domain", "rating", "published_on"]
     list_filter = ["rating", "domain"]
     search_fields = ["location__name", "service_group"]
-    search_backend_name = None
     ordering = ["-published_on"]
-    copy_view_enabled = False
-
-    def get_queryset(self, request: HttpRequest) -> Any:
-        """With the names each row shows."""
-        return CqcRating.objects.select_related("location")
