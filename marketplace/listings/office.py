@@ -15,7 +15,7 @@ from wagtail.admin.ui.tables import Column, UpdatedAtColumn
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from marketplace.foundations.money import PenceField
-from marketplace.foundations.office import WholeViewSet
+from marketplace.foundations.office_lists import WholeViewSet
 from marketplace.foundations.pounds import PoundsField
 from marketplace.listings import publishing, queries
 from marketplace.listings.access import ACCESS_FEATURES

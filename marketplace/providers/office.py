@@ -3,7 +3,7 @@
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 
-from marketplace.foundations.office import WholeViewSet
+from marketplace.foundations.office_lists import WholeViewSet
 from marketplace.people.models import Organisation
 from marketplace.providers.models import CqcLocation, CqcRating, PreferredStanding
 
