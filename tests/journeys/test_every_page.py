@@ -3,9 +3,10 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
-pytestmark = pytest.mark.journey
+from tests.browser import what_axe_finds, what_sticks_out
+
+pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys")]
 
 # Who looks at what. Links found on these pages are followed as `follow` says.
 PUBLIC = [
@@ -68,14 +69,7 @@ VIEWS = [(320, True), (1280, True), (320, False), (1280, False)]
 def problems_of(page, address: str) -> list[str]:
     """What is wrong with a page: axe's findings and what is wider than the screen."""
     page.goto(address)
-    found = Axe().run(page).response["violations"]
-    problems = [
-        f"{address}: {one['id']} {[node['html'][:90] for node in one['nodes']]}" for one in found
-    ]
-    extra = page.evaluate(
-        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    )
-    return [*problems, f"{address}: {extra} px too wide"] if extra else problems
+    return [f"{address}: {problem}" for problem in what_axe_finds(page) + what_sticks_out(page)]
 
 
 def linked_from(page) -> list[str]:

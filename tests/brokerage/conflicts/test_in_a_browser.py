@@ -4,7 +4,6 @@ import os
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 
 from brokerage.conflicts import actions
@@ -15,6 +14,7 @@ from tests.factories.people import InterestFactory, PersonFactory, UserFactory
 pytestmark = [pytest.mark.journey, pytest.mark.django_db]
 WIDTHS = [320, 1280]
 KEEP = os.environ.get("KEEP_SCREENSHOTS")
+OURS = "main .nice-padding"  # the frame is Wagtail's own
 
 
 @pytest.fixture
@@ -69,12 +69,6 @@ def test_the_list_a_blocked_notice_and_what_the_broker_sees(
     assert look_at(state, width=width, keep=keep("state", width)).problems == []
 
 
-def what_axe_finds_in_ours(page):
-    """The frame is Wagtail's own."""
-    found = Axe().run(page, context="main .nice-padding").response["violations"]
-    return [f"{one['id']}: {[node['html'] for node in one['nodes']]}" for one in found]
-
-
 @pytest.mark.parametrize("width", WIDTHS)
 def test_the_office(look_at, client, case, officer, authority_of, width, now):
     actions.answer_notice(
@@ -88,10 +82,8 @@ def test_the_office(look_at, client, case, officer, authority_of, width, now):
     client.force_login(officer)
 
     def look(name, response):
-        seen = look_at(
-            response, width=width, then=what_axe_finds_in_ours, keep=keep(f"office-{name}", width)
-        )
-        return seen.answer
+        keeping = keep(f"office-{name}", width)
+        return look_at(response, width=width, within=OURS, keep=keeping).problems
 
     path = f"/office/links/{case.pk}/"
     assert look("queue", client.get("/office/links/")) == []
@@ -119,8 +111,7 @@ def test_the_rules_of_a_council(look_at, client, case, width, settings, now):
         "policy-refused": client.post(address, {"version": "2", "whole": "1"}),
     }
     for name, response in pages.items():
-        seen = look_at(
-            response, width=width, then=what_axe_finds_in_ours, keep=keep(f"office-{name}", width)
-        )
-        assert seen.answer == [], name
+        keeping = keep(f"office-{name}", width)
+        seen = look_at(response, width=width, within=OURS, keep=keeping)
+        assert seen.problems == [], name
         assert seen.title.endswith(" - Office of Shop 4 Support"), name
