@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from search import actions, alerts
+from search.backends.away import EngineAway
 from search.backends.elasticsearch.engine import ElasticsearchEngine
 from search.backends.postgres import PostgresBackend
 from search.breaker import FAILURES, SECONDS, Breaker
@@ -30,6 +31,21 @@ def trickle(connection: socket.socket) -> None:
     connection.sendall(b"HTTP/1.1 200 OK\r\n" + PRODUCT + b"Content-Length: 100000\r\n\r\n")
     for _ in range(100):
         connection.sendall(b" ")
+        time.sleep(0.05)
+
+
+def trickle_headers(connection: socket.socket) -> None:
+    """The same before the answer has begun."""
+    connection.sendall(b"HTTP/1.1 200 OK\r\n" + PRODUCT)
+    for letter in b"X-Slow: " + b"a" * 100:
+        connection.sendall(bytes([letter]))
+        time.sleep(0.05)
+
+
+def trickle_continuing(connection: socket.socket) -> None:
+    """Says now and then that it will answer."""
+    for _ in range(100):
+        connection.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
         time.sleep(0.05)
 
 
@@ -89,6 +105,8 @@ def guarded(url: str, clock: Clock) -> GuardedBackend:
 TROUBLES = {
     "silent": silence,
     "trickling": trickle,
+    "trickling headers": trickle_headers,
+    "about to answer": trickle_continuing,
     "hanging up": lambda connection: None,
     "not HTTP": say(b"220 mail.example.org ESMTP\r\n"),
     "a login page": say(answer(b"<html>Please sign in</html>")),
@@ -118,6 +136,21 @@ def test_whatever_answers_in_its_place_the_search_is_answered(
     errors = [record for record in caplog.records if record.levelno >= logging.ERROR]
     assert len(errors) == 1
     assert "PostgreSQL answers" in errors[0].message
+
+
+@pytest.mark.parametrize("trouble", [trickle, trickle_headers, trickle_continuing])
+def test_nobody_waits_for_the_end_of_a_trickle(trouble: Callable[[socket.socket], None]) -> None:
+    ended = threading.Event()
+
+    def to_the_end(connection: socket.socket) -> None:
+        trouble(connection)
+        ended.set()
+
+    with proxy(to_the_end) as url:
+        with pytest.raises(EngineAway):
+            ElasticsearchEngine(url, "listings", seconds=0.2).ping()
+
+        assert not ended.is_set()
 
 
 @pytest.mark.django_db

@@ -4,6 +4,9 @@ import logging
 import re
 import time
 from dataclasses import dataclass, replace
+from http.client import HTTPResponse
+from io import BufferedReader, RawIOBase
+from math import inf
 from typing import Any
 
 import urllib3
@@ -30,20 +33,60 @@ class _Answer:
     data: bytes
 
 
-class _BoundedPool:
-    """A pool of connections whose answers arrive whole within the time given.
+class _TimedStream(RawIOBase):
+    """What a socket receives until its time is up.
 
     A socket's own limit is for each piece, so a proxy that sends a byte now and then would hold a visitor for ever.
     """
 
+    def __init__(self, pieces: Any, sock: Any) -> None:
+        self.pieces, self.sock = pieces, sock
+        seconds = sock.gettimeout()
+        self.deadline = inf if seconds is None else time.monotonic() + seconds
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int | None:
+        remaining = self.deadline - time.monotonic()
+        if remaining <= 0:
+            raise TimeoutError("The answer takes too long")
+        if remaining < inf:
+            self.sock.settimeout(remaining)
+        return self.pieces.readinto(buffer)
+
+    def close(self) -> None:
+        self.pieces.close()
+        super().close()
+
+
+class _TimedAnswer(HTTPResponse):
+    """An answer that is over, headers and all, when the time that was left at its beginning is."""
+
+    def __init__(self, sock: Any, *args: Any, **options: Any) -> None:
+        super().__init__(sock, *args, **options)
+        self.fp: Any = BufferedReader(_TimedStream(self.fp.detach(), sock))
+
+
+class _TimedHttp(urllib3.connection.HTTPConnection):
+    response_class = _TimedAnswer
+
+
+class _TimedHttps(urllib3.connection.HTTPSConnection):
+    response_class = _TimedAnswer
+
+
+class _BoundedPool:
+    """A pool of connections whose answers arrive whole within the time given, and are not endless."""
+
     def __init__(self, pool: urllib3.HTTPConnectionPool, seconds: float) -> None:
+        pool.ConnectionCls = _TimedHttps if pool.scheme == "https" else _TimedHttp
         self.pool = pool
         self.seconds = seconds
 
     def urlopen(self, method: str, target: str, **options: Any) -> _Answer:
         """Send a request and read all of its answer, or raise ReadTimeoutError."""
         seconds = options.pop("timeout", None) or self.seconds
-        deadline = time.monotonic() + seconds
         response = self.pool.urlopen(
             method, target, preload_content=False, timeout=urllib3.Timeout(total=seconds), **options
         )
@@ -52,9 +95,9 @@ class _BoundedPool:
             while piece := response.read1(CHUNK):
                 pieces.append(piece)
                 length += len(piece)
-                if time.monotonic() > deadline or length > LONGEST_ANSWER:
+                if length > LONGEST_ANSWER:
                     raise urllib3.exceptions.ReadTimeoutError(
-                        self.pool, target, "The answer is too slow or too long"
+                        self.pool, target, "The answer is too long"
                     )
         except BaseException:
             response.close()  # what is left unread would be taken for the next answer
