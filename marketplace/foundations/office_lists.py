@@ -18,7 +18,7 @@ class OneTransaction:
     @transaction.atomic
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Take what was sent."""
-        answer: HttpResponse = super().post(request, *args, **kwargs)  # type: ignore[misc]
+        answer: HttpResponse = super().post(request, *args, **kwargs)
         return answer
 
 

@@ -1,7 +1,7 @@
 """What goes live goes into search in the same transaction, and what goes off the site comes out.
 
 Wagtail publishes from many doors: the editor's button, an approval, a schedule, a revert. Its own
-signals are the one place that sees them all, so they are the one use of signals in this project.
+signals are the one place that sees them all (docs/decisions/0008).
 """
 
 from collections.abc import Iterable, Sequence

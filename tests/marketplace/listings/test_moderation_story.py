@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils.timezone import localdate
 from wagtail.models import WorkflowState
 
 from marketplace.foundations.models import AuditEntry
@@ -87,6 +88,33 @@ def test_a_new_price_waits_for_an_editor_and_then_shows_everywhere(
     assert "£26" in client.get(live.get_absolute_url()).content.decode()
     assert live.languages == ["English", "Urdu"]
     assert live.days == 31
+
+
+@pytest.mark.parametrize(
+    ("says", "subject"), [("approve", "It is on the site:"), ("reject", "Please change it:")]
+)
+def test_who_keeps_the_listings_today_is_told_and_who_left_is_not(
+    client, live, manager, editor, mailoutbox, django_capture_on_commit_callbacks, says, subject
+):
+    client.force_login(manager)
+    client.post(
+        reverse("marketplace:provider_listing_edit", args=[live.pk]),
+        filled_in(live, **{"prices-0-amount_pence": "26"}),
+    )
+    manager.memberships.update(ended_on=localdate())
+    keeper = MembershipFactory(organisation=live.organisation).user
+    mailoutbox.clear()
+    state = Listing.objects.get(pk=live.pk).current_workflow_task_state
+    with django_capture_on_commit_callbacks(execute=True):
+        state.task.specific.on_action(
+            state, user=editor, action_name=says, comment="Too much a week"
+        )
+    (letter,) = mailoutbox
+    assert letter.to == [keeper.email]
+    assert letter.subject == f"{subject} {live.title}"
+    assert "/provider/listings/" in letter.body
+    assert "/office/" not in letter.body
+    assert "Too much" not in letter.body
 
 
 def test_a_second_change_replaces_the_one_that_waits(client, live, manager, editor):
