@@ -69,14 +69,8 @@ class DetailsForm(forms.ModelForm):
         }
 
     def clean_postcode(self) -> str:
-        """A postcode or its first part, written as the Royal Mail does; empty is fine."""
-        typed = self.cleaned_data["postcode"]
-        if not typed:
-            return ""
-        found = postcodes.read(typed)
-        if found is None:
-            raise ValidationError("Enter a postcode, like M33 7XZ", code="not_a_postcode")
-        return found.text
+        """A postcode or its first part; empty is fine."""
+        return written_postcode(self.cleaned_data["postcode"])
 
     def save_details(self, *, by: Authority) -> Person:
         """Hand what was typed to the action."""
@@ -84,3 +78,13 @@ class DetailsForm(forms.ModelForm):
         return actions.change_details(
             person_id=self.instance.pk, by=by, at=timezone.now(), **fields
         )
+
+
+def written_postcode(typed: str) -> str:
+    """A postcode as the Royal Mail writes it; empty stays empty. Raises ValidationError for anything else."""
+    if not typed:
+        return ""
+    found = postcodes.read(typed)
+    if found is None:
+        raise ValidationError("Enter a postcode, like M33 7XZ", code="not_a_postcode")
+    return found.text

@@ -9,10 +9,10 @@ from django.utils.timezone import localdate
 
 from marketplace.foundations.models import Council
 from marketplace.people.connections import BANDS, STAKES, Band, Share, exact_share
+from marketplace.people.forms import written_postcode
 from marketplace.people.models import Interest, Organisation
 from marketplace.people.register import Connection
 from marketplace.people.roles import CouncilPost, OrganisationRole
-from search import postcodes
 
 REAL_DATE = "Enter a real date"
 BAND_WORDS = {
@@ -189,14 +189,8 @@ class PersonForm(forms.Form):
     postcode = forms.CharField(label="Postcode", max_length=10, required=False)
 
     def clean_postcode(self) -> str:
-        """A postcode as the Royal Mail writes it; empty is fine where it is not asked for."""
-        typed = self.cleaned_data["postcode"]
-        if not typed:
-            return ""
-        found = postcodes.read(typed)
-        if found is None:
-            raise ValidationError("Enter a postcode, like M33 7XZ", code="not_a_postcode")
-        return found.text
+        """A postcode; empty is fine where it is not asked for."""
+        return written_postcode(self.cleaned_data["postcode"])
 
 
 class ConnectionForm(forms.Form):
