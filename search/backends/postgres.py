@@ -86,8 +86,9 @@ class PostgresBackend:
         near = nearest(query) if best.before_ticks < TOO_FEW else NOTHING
         if best.before_ticks < TOO_FEW and (len(wanted) > 1 or near):
             loose = self._run(query, wanted, rarity=rarity, near=near)
-            if loose.before_ticks > best.before_ticks:
-                matched = "any" if len(wanted) > 1 else "all"
+            more = loose.before_ticks > best.before_ticks
+            if more or near:
+                matched = "any" if more and len(wanted) > 1 else "all"
                 added = loose.results.total - best.results.total if matched == "all" else 0
                 best = loose
         return dataclasses.replace(

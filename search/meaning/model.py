@@ -29,12 +29,13 @@ class Model:
         self.layers = int(config["num_hidden_layers"])
         self.width = int(config["hidden_size"])
         self.weights = read_weights(folder / "model.safetensors")
+        self.most = min(MOST_PIECES, len(self.weights["embeddings.position_embeddings.weight"]))
         self.tokenizer = Tokenizer((folder / "vocab.txt").read_text(encoding="utf-8").splitlines())
 
     def embed(self, text: str) -> Array:
         """The direction of a text: a vector of length 1, the mean over its pieces."""
         weights = self.weights
-        pieces = self.tokenizer.read(text, most=MOST_PIECES)
+        pieces = self.tokenizer.read(text, most=self.most)
         state = (
             weights["embeddings.word_embeddings.weight"][pieces]
             + weights["embeddings.position_embeddings.weight"][: len(pieces)]
