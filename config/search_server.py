@@ -53,6 +53,7 @@ class SearchServer:
     java: Path
     folder: Path
     port: int
+    short_lived: bool = False
     process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -132,9 +133,12 @@ class SearchServer:
     def _environment(self) -> dict[str, str]:
         environment = {"PATH": os.pathsep.join(os.get_exec_path()), "HOME": str(self.folder)}
         heap = os.environ.get("SEARCH_SERVER_HEAP", "512m")
+        java = f"-Xms{heap} -Xmx{heap}"
+        if self.short_lived:
+            java += " -XX:TieredStopAtLevel=1"
         for short, long in (("ES", "ES"), ("OPENSEARCH", "OPENSEARCH")):
             environment |= {
-                f"{short}_JAVA_OPTS": f"-Xms{heap} -Xmx{heap}",
+                f"{short}_JAVA_OPTS": java,
                 f"{long}_JAVA_HOME": str(self.java),
                 f"{short}_PATH_CONF": str(self.folder / "config"),
                 f"{short}_TMPDIR": str(self.folder / "tmp"),
@@ -175,14 +179,17 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def running(name: str, port: int = 0) -> Iterator[SearchServer]:
-    """A server with an empty index while the block runs. Raises ServerUnavailable."""
+def running(name: str, port: int = 0, *, short_lived: bool = False) -> Iterator[SearchServer]:
+    """A server with an empty index while the block runs. Raises ServerUnavailable.
+
+    A short-lived one is ready sooner and slower in the long run: Java compiles quickly, not well.
+    """
     build = BUILDS[name]
     java = java_home(build.oldest_java)
     home = unpacked(build, java)
     with tempfile.TemporaryDirectory(prefix=f"{name}-", ignore_cleanup_errors=True) as folder:
         os.chmod(folder, 0o755)  # noqa: S103 - the server's own account must enter
-        server = SearchServer(build, home, java, Path(folder), port or free_port())
+        server = SearchServer(build, home, java, Path(folder), port or free_port(), short_lived)
         server.start()
         try:
             yield server

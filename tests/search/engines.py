@@ -32,7 +32,9 @@ class Servers:
     def __getitem__(self, name: str) -> SearchServer:
         if name not in self.running:
             try:
-                self.running[name] = self.stack.enter_context(search_server.running(name))
+                self.running[name] = self.stack.enter_context(
+                    search_server.running(name, short_lived=True)
+                )
             except ServerUnavailable as reason:
                 missing(HOW_TO_HAVE_THEM, f"A real {name} is needed. {reason}")
         return self.running[name]
