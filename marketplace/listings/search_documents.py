@@ -95,12 +95,12 @@ def document_of(
 
 
 def _body(listing: Listing, path: Sequence[Node]) -> str:
+    """The words to be found by. Not the way there: who types “bus” looks for help to travel, not for a stop nearby."""
     return " ".join(
         [
             listing.description,
             listing.who_for,
             listing.times,
-            listing.travel,
             *(node.name for node in path),
             *(language for language in listing.languages if language != EVERYBODYS_LANGUAGE),
             *listing.access_features,
