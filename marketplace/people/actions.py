@@ -123,7 +123,7 @@ def part_records(*, record_id: int, by: Authority, at: datetime) -> Person:
 
 
 def _must_not_be_about_oneself(by: Authority, person_ids: set[int]) -> None:
-    if by.own_person_id in person_ids:
+    if queries.is_one_of(by.own_person_id, person_ids):
         raise NotAllowed("This is about you. Ask another administrator.")
 
 

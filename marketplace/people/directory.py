@@ -118,14 +118,18 @@ def interest(interest_id: int, *, reader: int | None) -> Interest | None:
 
 
 def _readable(reader: int | None) -> QuerySet[Interest]:
-    """The register as a person may read it: not what was reported in confidence about themselves."""
+    """The register as a person may read it: not what was reported in confidence about themselves, or
+    about an organisation where they work or worked.
+    """
     found = Interest.objects.select_related(
         "person", "organisation", "subject_person", "subject_organisation"
     )
     if reader is None:
         return found
     records = Person.objects.filter(Q(pk=reader) | Q(same_as_id=reader)).values("pk")
+    places = Membership.objects.filter(user__person__in=records).values("organisation")
     about_them = Q(person__in=records) | Q(subject_person__in=records)
+    about_them |= Q(organisation__in=places) | Q(subject_organisation__in=places)
     return found.exclude(about_them, source=Interest.Source.WHISTLEBLOW)
 
 

@@ -215,6 +215,14 @@ def records_of(person_ids: Collection[int]) -> list[Person]:
     return list(Person.objects.filter(Q(pk__in=kept) | Q(same_as_id__in=kept)).order_by("pk"))
 
 
+def is_one_of(person_id: int | None, person_ids: Collection[int | None]) -> bool:
+    """Whether a person is one of these, by whichever of their records."""
+    others = {number for number in person_ids if number is not None}
+    if person_id is None or not others:
+        return False
+    return person_id in {one.pk for one in records_of(others)}
+
+
 def officers_of(council_id: int, on: date) -> list[User]:
     """Active accounts that hold any post in the council on that day."""
     posts = CouncilMembership.objects.filter(

@@ -53,7 +53,7 @@ def record_interest(
     Nobody writes about themselves here: officers declare what they have.
     """
     must_keep_accounts(by)
-    if by.own_person_id is not None and by.own_person_id in {party.person_id, subject.person_id}:
+    if queries.is_one_of(by.own_person_id, {party.person_id, subject.person_id}):
         raise NotAllowed("This is about you. Use “My declarations”.")
     return _write(party, subject, connection, source, by=by, at=at)
 
@@ -66,10 +66,7 @@ def end_interest(*, interest_id: int, ends_on: date, by: Authority, at: datetime
     """
     must_keep_accounts(by)
     interest = queries.lock_interest(interest_id)
-    if by.own_person_id is not None and by.own_person_id in {
-        interest.person_id,
-        interest.subject_person_id,
-    }:
+    if queries.is_one_of(by.own_person_id, {interest.person_id, interest.subject_person_id}):
         raise NotAllowed("This is about you. Ask another administrator to end it.")
     return _end(interest, ends_on, by=by, at=at)
 

@@ -15,6 +15,7 @@ from marketplace.people.register import Connection
 from tests.factories.people import (
     CouncilMembershipFactory,
     InterestFactory,
+    MembershipFactory,
     OrganisationFactory,
     PersonFactory,
 )
@@ -239,6 +240,12 @@ def test_an_administrator_does_not_read_what_was_said_in_confidence_about_them(k
         for who in (alex, second)
     ]
     InterestFactory(person=ruth, source="whistleblow", subject_organisation__name="Other Ltd")
+    work = MembershipFactory(user=alex.user, ended_on=localdate()).organisation
+    about_alex.append(
+        InterestFactory(
+            source="whistleblow", subject_organisation=work, person__name="Secret Ltd owner"
+        )
+    )
     page = read(keeper.get(reverse("office_interests")))
     assert "Other Ltd" in page
     assert "Secret Ltd" not in page

@@ -6,9 +6,9 @@ from django.urls import reverse
 
 from marketplace.foundations.lifecycle import NotAllowed
 from marketplace.foundations.models import AuditEntry
-from marketplace.people import actions, queries
+from marketplace.people import actions, queries, register
 from marketplace.people.models import Organisation, Person
-from tests.factories.people import OrganisationFactory, PersonFactory
+from tests.factories.people import InterestFactory, OrganisationFactory, PersonFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -100,10 +100,25 @@ def test_the_database_refuses_a_chain_whoever_writes_it(model):
 
 def test_only_an_administrator_and_not_about_themselves(zara, alex, ruth, authority_of, now):
     kept, record = zara
-    for actor, one, other in ((ruth, record, kept), (alex, record, alex), (alex, alex, kept)):
+    second = PersonFactory(name="A Moss", same_as=alex, same_as_reason="Seen")
+    for actor, one, other in (
+        (ruth, record, kept),
+        (alex, record, alex),
+        (alex, alex, kept),
+        (alex, second, kept),
+    ):
         with pytest.raises(NotAllowed):
             actions.link_records(
                 record_id=one.pk, kept_id=other.pk, reason="So", by=authority_of(actor), at=now
             )
-    assert not Person.objects.filter(same_as__isnull=False).exists()
+    with pytest.raises(NotAllowed, match="about you"):
+        actions.part_records(record_id=second.pk, by=authority_of(alex), at=now)
+    with pytest.raises(NotAllowed, match="about you"):
+        register.end_interest(
+            interest_id=InterestFactory(person=second).pk,
+            ends_on=now.date(),
+            by=authority_of(alex),
+            at=now,
+        )
+    assert [one.pk for one in Person.objects.filter(same_as__isnull=False)] == [second.pk]
     assert not AuditEntry.objects.filter(event="person.linked").exists()
