@@ -7,6 +7,7 @@ from typing import Any
 from search import marks, terms
 from search.backends.elasticsearch.index import BANDS, ROOM, in_metres, point
 from search.documents import SearchQuery
+from search.meaning.near import NOTHING, Near
 from search.terms import Dictionary
 from search.words import Wanted
 
@@ -14,6 +15,8 @@ from search.words import Wanted
 WEIGHTS = {"title": 10.0, "names": 4.0, "summary": 2.0, "body": 1.0}
 # Another word for the same thing counts half, and a weak word lifts a little.
 OTHER_WORDS, WEAK_WORDS = 0.5, 0.15
+# So much more for what is as close in meaning as can be.
+MEANING = 100.0
 FIELDS = [f"{name}^{weight:g}" for name, weight in WEIGHTS.items()]
 # Relevance falls to about a third over so many metres; what is online ranks as if it were 10 km away.
 FADES_OVER, ONLINE_RANKS_LIKE = 30_000, 10_000
@@ -22,8 +25,17 @@ ONE_THIRD, ONLINE_KEEPS = 0.3679, 0.7165
 CHANCE = 0.003
 MOST_VALUES = 1000
 MOST_CHANGES = 2
+MORE_THAN_NOTHING = 1e-9
 # Names of parts of the answer.
-BEFORE_TICKS, SPELLING, CIRCLES = "before_ticks", "spelling", "circles"
+BEFORE_TICKS, UNTICKED, SPELLING, CIRCLES = "before_ticks", "unticked", "spelling", "circles"
+# The fields that hold the values of each facet.
+COUNTED = {
+    terms.CATEGORY: ("category", "parent"),
+    terms.KIND: ("kind",),
+    terms.LANGUAGE: ("languages",),
+    terms.ACCESS: ("access",),
+    terms.PREFERRED: ("preferred",),
+}
 
 Clause = dict[str, Any]
 
@@ -61,9 +73,23 @@ def ticked(
     return Ticked(by_facet, tuple(values[terms.ACCESS]), impossible)
 
 
-def words_clause(required: Sequence[Wanted], every: Sequence[Wanted], *, any_word: bool) -> Clause:
-    """Each thing required or another word for it, all of them or any; the rest of what was typed lifts a little."""
+def words_clause(
+    required: Sequence[Wanted],
+    every: Sequence[Wanted],
+    *,
+    any_word: bool,
+    near: Near = NOTHING,
+) -> Clause:
+    """Each thing required or another word for it, all of them or any; the rest of what was typed lifts a little.
+
+    With any word, what is `near` in meaning is found too, and lifted the more the nearer it is.
+    """
     things = [_one_thing(one) for one in required]
+    if any_word:
+        things += [
+            {"constant_score": {"filter": {"term": {"number": number}}, "boost": MEANING * more}}
+            for number, more in zip(near.numbers, near.above_least, strict=True)
+        ]
     lifting = [
         {"bool": {"must": [_typed(one)], "boost": WEAK_WORDS}}
         for one in every
@@ -118,15 +144,27 @@ def reaching(query: SearchQuery) -> Clause:
         for mark in marks.reaching(query.easting, query.northing)
         if mark != marks.EVERYWHERE
     ]
-    bands = [
-        {"bool": {"filter": [{"term": {"reach": str(miles)}}, _near(query, in_metres(miles))]}}
-        for miles in BANDS
-    ]
-    reaches = {"bool": {"filter": [{"terms": {"marks": squares}}, _any(bands)]}}
+    reaches = {"function_score": {
+        "query": {"terms": {"marks": squares}},
+        "functions": [_falls_to_nothing_at(query, miles) for miles in BANDS],
+        "score_mode": "first",
+        "boost_mode": "replace",
+        "min_score": MORE_THAN_NOTHING,
+    }}  # fmt: skip
     by_district: list[Clause] = (
         [{"term": {"marks": str(marks.district(query.outcode))}}] if query.outcode else []
     )
     return _any([{"term": {"everywhere": True}}, reaches, *by_district])
+
+
+def _falls_to_nothing_at(query: SearchQuery, miles: int) -> Clause:
+    """For what reaches so far: above nothing when it comes to the person.
+
+    `geo_distance` would say the same, but lays out a map of 4,096 fields for each distance before it looks at a single
+    document; this measures only what has the words and is in the squares.
+    """
+    falls = {"origin": _here(query), "scale": f"{in_metres(miles) * ROOM / 2:.2f}m", "decay": 0.5}
+    return {"filter": {"term": {"reach": str(miles)}}, "linear": {"location": falls}}
 
 
 def _near(query: SearchQuery, metres: int) -> Clause:
@@ -150,9 +188,8 @@ def page_and_facets(query: SearchQuery, ticks: Ticked, looked_for: Clause | None
     matching: Clause = {"bool": {"filter": conditions(query, ticks)}}
     if looked_for:
         matching["bool"]["must"] = [looked_for]
-    return {
+    body = {
         "query": _scored(query, matching, has_words=bool(looked_for)),
-        "post_filter": ticks.others(),
         "sort": order(query, has_words=bool(looked_for)),
         "aggs": _counts(ticks),
         "from": (query.page - 1) * query.page_size,
@@ -160,6 +197,7 @@ def page_and_facets(query: SearchQuery, ticks: Ticked, looked_for: Clause | None
         "track_total_hits": True,
         "_source": ["card"],
     }
+    return body | {"post_filter": ticks.others()} if ticks.by_facet else body
 
 
 def _scored(query: SearchQuery, matching: Clause, *, has_words: bool) -> Clause:
@@ -205,21 +243,29 @@ def order(query: SearchQuery, *, has_words: bool) -> list[Clause]:
 
 
 def _counts(ticks: Ticked) -> Clause:
-    def values(*names: str) -> Clause:
-        return {name: {"terms": {"field": name, "size": MOST_VALUES}} for name in names}
-
-    fields = {
-        terms.CATEGORY: ("category", "parent"),
-        terms.KIND: ("kind",),
-        terms.LANGUAGE: ("languages",),
-        terms.ACCESS: ("access",),
-        terms.PREFERRED: ("preferred",),
-    }
+    """Counts of values, each under "facet/field". A facet with ticks ignores its own; the rest are counted at once."""
     counts = {
-        facet: {"filter": ticks.others(facet), "aggs": values(*names)}
-        for facet, names in fields.items()
+        facet: {
+            f"{facet}/{name}": {"terms": {"field": name, "size": MOST_VALUES}} for name in names
+        }
+        for facet, names in COUNTED.items()
     }
-    return counts | {BEFORE_TICKS: {"filter": {"match_all": {}}}}
+    unticked = {
+        name: values
+        for facet, fields in counts.items()
+        if facet not in ticks.by_facet
+        for name, values in fields.items()
+    }
+    if not ticks.by_facet:
+        return unticked
+    return {
+        BEFORE_TICKS: {"filter": {"match_all": {}}},
+        UNTICKED: {"filter": ticks.others(), "aggs": unticked},
+        **{
+            facet: {"filter": ticks.others(facet), "aggs": counts[facet]}
+            for facet in ticks.by_facet
+        },
+    }
 
 
 def suggestions(doubtful: Sequence[str]) -> Clause:

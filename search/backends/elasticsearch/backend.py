@@ -8,7 +8,6 @@ from math import hypot, log
 from typing import Any
 
 from elasticsearch import Elasticsearch
-from elasticsearch_dsl import Search
 
 from search import synonyms, terms, words
 from search.backends.away import EngineAway
@@ -25,6 +24,8 @@ from search.backends.postgres import (
 )
 from search.backends.postgres_sql import Ticks
 from search.documents import SearchDocument, SearchHit, SearchQuery, SearchResults, reaches
+from search.meaning.asking import nearest
+from search.meaning.near import NOTHING, Near
 from search.plain_words import FILLERS, WEAK
 from search.terms import Dictionary
 from search.words import Wanted
@@ -33,6 +34,12 @@ from search.words import Wanted
 SAID_BY_PEOPLE, ONE_SLIP = sorted(FILLERS | WEAK), 0.85
 # What reading an answer raises that is no answer to our question.
 NONSENSE = (KeyError, TypeError, ValueError, AttributeError)
+# The same copy answers all pages of a person: copies may score a hair apart.
+ASKED = "allow_partial_search_results=false&preference=shop4support"
+JSON = dict.fromkeys(
+    ("accept", "content-type"), "application/vnd.elasticsearch+json; compatible-with=8"
+)
+OK = 200
 
 
 class ElasticsearchBackend:
@@ -86,9 +93,10 @@ class ElasticsearchBackend:
             for one in wanted
             if not one.is_phrase and not one.others and len(one.text) >= SHORT_WORD
         ]
-        best, spelling = self._page(query, wanted, deadline, doubtful=doubtful)
+        best, said = self._page(query, wanted, deadline, doubtful=doubtful)
         if not wanted or best.before_ticks >= TOO_FEW:
             return best.results
+        spelling = read_suggestions(said, doubtful) if doubtful else {}
         typed, corrected, matched = query, "", "all"
         if spelling:
             respelt = dataclasses.replace(query, words=words.retype(query.words, spelling))
@@ -96,15 +104,22 @@ class ElasticsearchBackend:
             if again.before_ticks >= best.before_ticks:
                 corrected, best = respelt.words, again
                 query, wanted = respelt, synonyms.read(respelt.words)
-        if len(wanted) > 1 and best.before_ticks < TOO_FEW:
-            loose, _ = self._page(query, wanted, deadline, any_word=True)
-            if loose.before_ticks > best.before_ticks:
-                best, matched = loose, "any"
+        added = 0
+        near = nearest(query) if best.before_ticks < TOO_FEW else NOTHING
+        if best.before_ticks < TOO_FEW and (len(wanted) > 1 or near):
+            loose, _ = self._page(query, wanted, deadline, any_word=True, near=near)
+            more = loose.before_ticks > best.before_ticks
+            if more or near:
+                matched = "any" if more and len(wanted) > 1 else "all"
+                added = loose.results.total - best.results.total if matched == "all" else 0
+                best = loose
         if corrected and not best.before_ticks:  # then the words as typed are no worse
             loose, _ = self._page(typed, synonyms.read(typed.words), deadline, any_word=True)
             if loose.before_ticks:
                 best, corrected, matched = loose, "", "any"
-        return dataclasses.replace(best.results, corrected=corrected, matched=matched)
+        return dataclasses.replace(
+            best.results, corrected=corrected, matched=matched, added_by_meaning=added
+        )
 
     def _page(
         self,
@@ -114,11 +129,14 @@ class ElasticsearchBackend:
         *,
         any_word: bool = False,
         doubtful: Sequence[str] = (),
-    ) -> tuple[Answer, dict[str, str]]:
+        near: Near = NOTHING,
+    ) -> tuple[Answer, dict[str, Any]]:
         dictionary = terms.dictionary()
         numbers, ticks = _ticks(query, dictionary)
         looked_for = (
-            asking.words_clause(wanted, synonyms.read_all(query.words), any_word=any_word)
+            asking.words_clause(
+                wanted, synonyms.read_all(query.words), any_word=any_word, near=near
+            )
             if wanted
             else None
         )
@@ -126,20 +144,23 @@ class ElasticsearchBackend:
         if doubtful:
             body["suggest"] = asking.suggestions(doubtful)
         answer = self._ask(body, deadline)
-        return (
-            read_answer(answer, query, numbers, dictionary),
-            read_suggestions(answer, doubtful) if doubtful else {},
-        )
+        return read_answer(answer, query, numbers, dictionary, near), answer
 
     def _ask(self, body: dict[str, Any], deadline: float) -> dict[str, Any]:
         remaining = deadline - time.monotonic()
         if remaining <= 0:
             raise EngineAway("It takes too long.")
-        client = self.client.options(request_timeout=remaining)
-        search = Search.from_dict(body).using(client).index(self.alias)
-        # The same copy answers all pages of a person: copies may score a hair apart.
-        search = search.params(allow_partial_search_results=False, preference="shop4support")
-        return search.execute().to_dict()
+        # Straight through its transport: a client of its own for each time limit takes longer than the request.
+        meta, answer = self.client.transport.perform_request(
+            "POST",
+            f"/{self.alias}/_search?{ASKED}",
+            body=body,
+            headers=JSON,
+            request_timeout=remaining,
+        )
+        if meta.status != OK:
+            raise EngineAway(f"It answered {meta.status}: {answer}"[:300])
+        return dict(answer)
 
 
 def _said(failure: BaseException) -> str:
@@ -159,28 +180,37 @@ def _ticks(query: SearchQuery, dictionary: Dictionary) -> tuple[Ticks, asking.Ti
 
 
 def read_answer(
-    answer: dict[str, Any], query: SearchQuery, ticks: Ticks, dictionary: Dictionary
+    answer: dict[str, Any],
+    query: SearchQuery,
+    ticks: Ticks,
+    dictionary: Dictionary,
+    near: Near = NOTHING,
 ) -> Answer:
     """Page and facets from the engine's answer."""
     counted = answer["aggregations"]
+    parts = counted
+    for ticked in (asking.UNTICKED, *asking.COUNTED):
+        parts = parts | counted.get(ticked, {})
     counts: dict[int, int] = {}
-    for facet, fields in counted.items():
-        for part in fields.values():
-            if not isinstance(part, dict):
-                continue
-            for bucket in part["buckets"]:
+    for facet, fields in asking.COUNTED.items():
+        for name in fields:
+            for bucket in parts[f"{facet}/{name}"]["buckets"]:
                 entry = dictionary.by_value.get((facet, bucket["key"]))
                 if entry:
                     add(counts, entry.number, int(bucket["doc_count"]))
+    total = int(answer["hits"]["total"]["value"])
     results = SearchResults(
-        hits=tuple(_hit(found, query) for found in answer["hits"]["hits"]),
-        total=int(answer["hits"]["total"]["value"]),
+        hits=tuple(_hit(found, query, near) for found in answer["hits"]["hits"]),
+        total=total,
         facets=facets_of(counts, ticks, dictionary, times=1),
     )
-    return Answer(results, before_ticks=int(counted[asking.BEFORE_TICKS]["doc_count"]))
+    before_ticks = (
+        counted[asking.BEFORE_TICKS]["doc_count"] if asking.BEFORE_TICKS in counted else total
+    )
+    return Answer(results, before_ticks=int(before_ticks))
 
 
-def _hit(found: dict[str, Any], query: SearchQuery) -> SearchHit:
+def _hit(found: dict[str, Any], query: SearchQuery, near: Near) -> SearchHit:
     card: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value
         for name, value in found["_source"]["card"].items()
@@ -193,6 +223,7 @@ def _hit(found: dict[str, Any], query: SearchQuery) -> SearchHit:
         distance_metres=away,
         score=found.get("_score") or 0.0,
         reaches=reaches(document, query, away),
+        is_near_in_meaning=bool(near) and found["sort"][-1] in near.numbers,  # its number
     )
 
 
