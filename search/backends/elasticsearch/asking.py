@@ -16,7 +16,7 @@ WEIGHTS = {"title": 10.0, "names": 4.0, "summary": 2.0, "body": 1.0}
 # Another word for the same thing counts half, and a weak word lifts a little.
 OTHER_WORDS, WEAK_WORDS = 0.5, 0.15
 # So much more for what is as close in meaning as can be.
-MEANING = 100.0
+MEANING = 60.0
 FIELDS = [f"{name}^{weight:g}" for name, weight in WEIGHTS.items()]
 # Relevance falls to about a third over so many metres; what is online ranks as if it were 10 km away.
 FADES_OVER, ONLINE_RANKS_LIKE = 30_000, 10_000
