@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from marketplace.ledger import queries as ledger
 from tests.factories.ledger import make_fund
+from tests.factories.orders import place_order
 from tests.factories.people import PersonFactory
 from tests.marketplace.orders import sayings
 
@@ -50,6 +51,12 @@ def money(joan, today):
         starts_on=date(2020, 1, 1),
         ends_on=today + timedelta(days=4000),
     )
+
+
+@pytest.fixture
+def order(joan, money, now):
+    """Placed, and waiting for the provider."""
+    return place_order(joan, money, at=now, note="Ring the bell twice")
 
 
 @pytest.fixture
