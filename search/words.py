@@ -11,6 +11,9 @@ MOST_WORDS = 12
 # So many words together may have a synonym of their own ("old people's home").
 LONGEST_KEY = 3
 TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+# As typed a word counts one. Another word for it counts half, words that stand together as typed half more, and a weak
+# word lifts a little.
+OTHER_WORDS, TOGETHER, WEAK_WORD = 0.5, 0.5, 0.15
 QUOTED = re.compile(r'["“”]([^"“”]*)["“”]')
 
 
@@ -26,6 +29,13 @@ class Wanted:
     is_phrase: bool = False
     others: tuple[str, ...] = ()
     is_weak: bool = False
+
+    @property
+    def says(self) -> float:
+        """How much it counts for as typed."""
+        if not self.is_weak:
+            return 1.0
+        return WEAK_WORD
 
 
 def read(typed: str, synonyms: Mapping[str, tuple[str, ...]] = SYNONYMS) -> tuple[Wanted, ...]:
@@ -53,10 +63,11 @@ def _things(tokens: Sequence[str], synonyms: Mapping[str, tuple[str, ...]]) -> I
     while at < len(tokens):
         for length in range(min(LONGEST_KEY, len(tokens) - at), 0, -1):
             text = " ".join(tokens[at : at + length])
-            others = synonyms.get(text) or synonyms.get(_singular(text), ())
+            others = next(filter(None, (synonyms.get(form) for form in _forms(text))), ())
             if others:
                 is_weak = all(token in FILLERS for token in tokens[at : at + length])
-                yield Wanted(text, others=others, is_weak=is_weak)
+                # Words that mean something together are looked for together.
+                yield Wanted(text, is_phrase=length > 1, others=others, is_weak=is_weak)
                 break
         else:
             length, text = 1, tokens[at]
@@ -65,8 +76,12 @@ def _things(tokens: Sequence[str], synonyms: Mapping[str, tuple[str, ...]]) -> I
         at += length
 
 
-def _singular(text: str) -> str:
-    return text[:-1] if text.endswith("s") and not text.endswith("ss") else text
+def _forms(text: str) -> Iterator[str]:
+    """The word, and what it may be a form of: "dinners" and "dinner", "respit" and "respite"."""
+    yield text
+    if text.endswith("s") and not text.endswith("ss"):
+        yield text[:-1]
+    yield text + "e"
 
 
 def retype(typed: str, corrections: dict[str, str]) -> str:

@@ -102,6 +102,8 @@ def _body(listing: Listing, path: Sequence[Node]) -> str:
             listing.who_for,
             listing.times,
             *(node.name for node in path),
+            # How people name what is in the category: "Small repairs, gardens, bins and light bulbs".
+            *(node.introduction for node in path[-1:]),
             *(language for language in listing.languages if language != EVERYBODYS_LANGUAGE),
             *listing.access_features,
         ]

@@ -7,7 +7,7 @@ from typing import Any
 from search import marks
 from search.documents import SearchQuery
 from search.meaning.near import NOTHING, Near
-from search.words import Wanted
+from search.words import OTHER_WORDS, Wanted
 
 # What is online has no distance; it ranks as if it were this far away, in metres.
 ONLINE_RANKS_LIKE = 10_000
@@ -15,10 +15,10 @@ ONLINE_RANKS_LIKE = 10_000
 FADES_OVER = 30_000
 # Nearly equal is equal: the score is cut to thousandths, so that chance decides and not a hair's breadth.
 STEPS = 1000
-# Another word for the same thing counts half; a weak word lifts a little.
-OTHER_WORDS, WEAK_WORDS = 0.5, 0.15
 # So much closeness in meaning counts as much as one word in a title and a summary.
 MEANING = 1.0
+# For text, summary, names and title. When any word will do, it says more how many are found than where they stand.
+ANY_WORD_WEIGHTS = "'{0.3,0.5,0.7,1}', "
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +63,17 @@ def _one_thing(one: Wanted) -> Clause:
 
 
 def _typed(one: Wanted) -> Clause:
-    function = "phraseto_tsquery" if one.is_phrase else "plainto_tsquery"
-    return Clause(f"{function}('care', %s)", (one.text,))
+    return (
+        _phrase(one.text) if one.is_phrase else Clause("plainto_tsquery('care', %s)", (one.text,))
+    )
 
 
 def _others(one: Wanted) -> Clause:
-    return _any_of([Clause("phraseto_tsquery('care', %s)", (other,)) for other in one.others])
+    return _any_of([_phrase(other) for other in one.others])
+
+
+def _phrase(text: str) -> Clause:
+    return Clause("phraseto_tsquery('care', %s)", (text,))
 
 
 def _any_of(queries: Sequence[Clause]) -> Clause:
@@ -80,17 +85,33 @@ def rank(
     required: Sequence[Wanted], every: Sequence[Wanted], rarity: Mapping[str, float] | None
 ) -> Clause:
     """How well the words fit: a sum over all things looked for. With `rarity` any word will do; rare ones say more."""
+    weights = "" if rarity is None else ANY_WORD_WEIGHTS
     pieces = []
     for one in every:
         says = (rarity or {}).get(one.text, 1.0) if one in required else 1.0
-        queries = [(says if one in required else WEAK_WORDS, _typed(one))]
+        pieces.append(
+            _times(says if one in required else one.says, [_ranked(_typed(one), weights)])
+        )
         if one.others:
-            queries.append((says * OTHER_WORDS, _others(one)))
-        pieces += [
-            Clause(f"{factor:.4f} * ts_rank(words, {query.sql})", query.parameters)
-            for factor, query in queries
-        ]
+            pieces.append(_times(says * OTHER_WORDS, _apart(one.others, weights)))
     return Clause.joined(" + ", pieces)
+
+
+def _apart(others: Sequence[str], weights: str) -> list[Clause]:
+    """Single words as one query, each phrase by itself: ts_rank takes phrases joined by "or" for all their words."""
+    words = [_phrase(other) for other in others if " " not in other]
+    phrases = [_phrase(other) for other in others if " " in other]
+    queries = [*([_any_of(words)] if words else []), *phrases]
+    return [_ranked(query, weights) for query in queries]
+
+
+def _ranked(query: Clause, weights: str) -> Clause:
+    return Clause(f"ts_rank({weights}words, {query.sql})", query.parameters)
+
+
+def _times(factor: float, ranked: Sequence[Clause]) -> Clause:
+    best = Clause.joined(", ", ranked)
+    return Clause(f"{factor:.4f} * greatest({best.sql})", best.parameters)
 
 
 def with_meaning(rank: Clause, near: Near) -> Clause:

@@ -95,6 +95,35 @@ class TestWords:
         assert [hit.document.key for hit in results.hits] == ["listing:2"]
         assert "swimming" in results.corrected
 
+    def test_whom_one_asks_for_lifts_those_who_do_just_that(self, engine: SearchBackend) -> None:
+        """Words for "someone to take" decide between things that match the rest equally well."""
+        put(
+            *(swimming(number, title=f"Club {number} for swimming") for number in range(1, 9)),
+            swimming(
+                9,
+                title="Tunde: swimming, gym and getting fit with you",
+                category="somebody-to-go-out-with",
+                category_name="Somebody to go out with",
+                easting=SALE[0] + MILE,
+            ),
+        )
+
+        words = "somone to take my son swiming"
+        assert keys(engine, replace(NEAR_SALE, words=words, days=(5,)))[0] == "listing:9"
+
+    def test_when_any_word_will_do_what_has_both_comes_first(self, engine: SearchBackend) -> None:
+        put(
+            document(1, title="Gardening"),
+            document(2, title="Club", category="both", category_name="Swimming and gardening"),
+            swimming(3, category_name="Sport"),
+            *(document(number) for number in range(4, 8)),
+        )
+
+        found = engine.find(replace(ANYWHERE, words="swimming gardening lessons"))
+
+        assert found.matched == "any"
+        assert found.hits[0].document.key == "listing:2"
+
     def test_a_misspelt_filler_does_not_stand_in_the_way(self, engine: SearchBackend) -> None:
         put(document(1, title="Some days out"), swimming(2))
 

@@ -61,6 +61,17 @@ def test_words_that_mean_one_thing_together_are_one_thing() -> None:
 
     assert wanted.text == "care home"
     assert "nursing home" in wanted.others
+    assert wanted.is_phrase
+
+
+@pytest.mark.parametrize(
+    ("form", "word"),
+    [("dinners", "dinner"), ("respit", "respite")],
+)
+def test_a_form_of_a_word_has_its_other_words(form: str, word: str) -> None:
+    (wanted,) = words.read(form, {word: ("something else",)})
+
+    assert (wanted.text, wanted.others) == (form, ("something else",))
 
 
 def test_how_one_asks_lifts_but_does_not_rule_out() -> None:

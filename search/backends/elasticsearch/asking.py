@@ -9,15 +9,15 @@ from search.backends.elasticsearch.index import BANDS, ROOM, in_metres, point
 from search.documents import SearchQuery
 from search.meaning.near import NOTHING, Near
 from search.terms import Dictionary
-from search.words import Wanted
+from search.words import OTHER_WORDS, Wanted
 
 # A title counts more than names, these more than the summary, and that more than the text: as in PostgreSQL.
 WEIGHTS = {"title": 10.0, "names": 4.0, "summary": 2.0, "body": 1.0}
-# Another word for the same thing counts half, and a weak word lifts a little.
-OTHER_WORDS, WEAK_WORDS = 0.5, 0.15
-# So much more for what is as close in meaning as can be.
-MEANING = 60.0
+# What is as close in meaning as can be counts like a rare word in all fields.
+MEANING = 30.0
 FIELDS = [f"{name}^{weight:g}" for name, weight in WEIGHTS.items()]
+# When any word will do, it says more how many are found than where they stand.
+ANY_WORD_FIELDS = ["title^2", "names^2", "summary^1.5", "body"]
 # Relevance falls to about a third over so many metres; what is online ranks as if it were 10 km away.
 FADES_OVER, ONLINE_RANKS_LIKE = 30_000, 10_000
 ONE_THIRD, ONLINE_KEEPS = 0.3679, 0.7165
@@ -84,33 +84,32 @@ def words_clause(
 
     With any word, what is `near` in meaning is found too, and lifted the more the nearer it is.
     """
-    things = [_one_thing(one) for one in required]
+    fields = ANY_WORD_FIELDS if any_word else FIELDS
+    things = [_one_thing(one, fields) for one in required]
     if any_word:
         things += [
             {"constant_score": {"filter": {"term": {"number": number}}, "boost": MEANING * more}}
             for number, more in zip(near.numbers, near.above_least, strict=True)
         ]
-    lifting = [
-        {"bool": {"must": [_typed(one)], "boost": WEAK_WORDS}}
-        for one in every
-        if one not in required
-    ]
+    lifting = [_one_thing(one, fields, boost=one.says) for one in every if one not in required]
     return {"bool": {"must": [_any(things)] if any_word else things, "should": lifting}}
 
 
-def _one_thing(one: Wanted) -> Clause:
+def _one_thing(one: Wanted, fields: Sequence[str], *, boost: float = 1.0) -> Clause:
+    """As typed, or in other words. Only the typed words of a weak thing say little: its others were chosen."""
+    typed = _typed(one, fields, boost)
     if not one.others:
-        return _typed(one)
+        return typed
     phrases = [
-        {"multi_match": {"query": other, "fields": FIELDS, "type": "phrase"}}
+        {"multi_match": {"query": other, "fields": fields, "type": "phrase"}}
         for other in one.others
     ]
-    return _any([_typed(one), {"dis_max": {"queries": phrases, "boost": OTHER_WORDS}}])
+    return _any([typed, {"dis_max": {"queries": phrases, "boost": OTHER_WORDS}}])
 
 
-def _typed(one: Wanted) -> Clause:
+def _typed(one: Wanted, fields: Sequence[str], boost: float) -> Clause:
     how = {"type": "phrase"} if one.is_phrase else {"type": "cross_fields", "operator": "and"}
-    return {"multi_match": {"query": one.text, "fields": FIELDS, **how}}
+    return {"multi_match": {"query": one.text, "fields": fields, "boost": boost, **how}}
 
 
 def conditions(query: SearchQuery, ticks: Ticked) -> list[Clause]:
