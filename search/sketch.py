@@ -33,40 +33,19 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """The numbers of what is at one place, or so near that they would hide each other. Units of the drawing."""
+    """The numbers of what is at one place, or so near that they would hide each other. Units of the drawing.
+
+    The box around the `lines` lies inside the drawing, wherever the place (`x`, `y`) is.
+    """
 
     numbers: tuple[int, ...]
     x: int
     y: int
-
-    @property
-    def lines(self) -> tuple[str, ...]:
-        """ "4", "1, 4 and 7"; many in rows."""
-        if len(self.numbers) < IN_A_ROW:
-            return (in_words(self.numbers),)
-        texts = [str(number) for number in self.numbers]
-        rows = [", ".join(texts[at : at + IN_A_ROW]) for at in range(0, len(texts), IN_A_ROW)]
-        return tuple(rows)
-
-    @property
-    def width(self) -> int:
-        """Of the box around the numbers."""
-        return max(LINE + ROOM, ROOM * 2 + LETTER * max(len(line) for line in self.lines))
-
-    @property
-    def height(self) -> int:
-        """Of the box around the numbers."""
-        return ROOM + LINE * len(self.lines)
-
-    @property
-    def left(self) -> int:
-        """Inside the drawing, whatever the place."""
-        return min(max(self.x - self.width // 2, 0), SIDE - self.width)
-
-    @property
-    def top(self) -> int:
-        """Inside the drawing, whatever the place."""
-        return min(max(self.y - self.height // 2, 0), SIDE - self.height)
+    lines: tuple[str, ...]
+    left: int
+    top: int
+    width: int
+    height: int
 
     def hides(self, other: "Label") -> bool:
         """Whether the boxes touch."""
@@ -111,7 +90,7 @@ def draw(
     shown = [spot for spot in spots if away[spot.number] <= miles]
     scale = OUTER_RING / (miles * METRES_IN_A_MILE)
     labels = [
-        Label(
+        _label(
             (spot.number,),
             round(MIDDLE + (spot.east - middle[0]) * scale),
             round(MIDDLE - (spot.north - middle[1]) * scale),
@@ -161,6 +140,31 @@ def _reach(away: Sequence[float]) -> int:
     return next((miles for miles in REACHES if needed <= miles), REACHES[-1])
 
 
+def _label(numbers: tuple[int, ...], x: int, y: int) -> Label:
+    lines = _in_rows(numbers)
+    width = max(LINE + ROOM, ROOM * 2 + LETTER * max(map(len, lines)))
+    height = ROOM + LINE * len(lines)
+    return Label(
+        numbers,
+        x,
+        y,
+        lines,
+        left=min(max(x - width // 2, 0), SIDE - width),
+        top=min(max(y - height // 2, 0), SIDE - height),
+        width=width,
+        height=height,
+    )
+
+
+def _in_rows(numbers: Sequence[int]) -> tuple[str, ...]:
+    """ "4", "1, 4 and 7"; more of them in rows."""
+    if len(numbers) < IN_A_ROW:
+        return (in_words(numbers),)
+    return tuple(
+        ", ".join(map(str, numbers[at : at + IN_A_ROW])) for at in range(0, len(numbers), IN_A_ROW)
+    )
+
+
 def _apart(labels: list[Label]) -> list[Label]:
     """Labels that would hide each other become one, until none hides another."""
     while True:
@@ -173,7 +177,7 @@ def _apart(labels: list[Label]) -> list[Label]:
 
 def _together(one: Label, other: Label) -> Label:
     ours, theirs = len(one.numbers), len(other.numbers)
-    return Label(
+    return _label(
         tuple(sorted(one.numbers + other.numbers)),
         (one.x * ours + other.x * theirs) // (ours + theirs),
         (one.y * ours + other.y * theirs) // (ours + theirs),
