@@ -11,6 +11,9 @@ class Output(Protocol):
     def write(self, msg: str, style_func: None = None, ending: str | None = None) -> None:
         """Write it."""
 
+    def flush(self) -> None:
+        """Keep none of it back."""
+
     def isatty(self) -> bool:
         """Whether somebody looks at it."""
 
@@ -33,3 +36,4 @@ class Progress:
         elif int(share * 10) > self.tenths:
             self.tenths = int(share * 10)
             self.output.write(f"{done:,} of {total:,}")
+            self.output.flush()  # who follows a log sees it now

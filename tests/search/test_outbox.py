@@ -129,23 +129,6 @@ def test_a_document_that_is_refused_waits_and_holds_up_nobody(engine: Elasticsea
     assert waiting() == 1
 
 
-def test_a_full_disk_loses_nothing(engine: ElasticsearchEngine) -> None:
-    """A server that runs out of space makes its indices read-only; search goes on, changes wait."""
-    actions.put([document(1, title="Before")])
-    outbox.push(engine)
-    block = {"index.blocks.read_only_allow_delete": True}
-    engine.client.indices.put_settings(index=engine.alias, settings=block)
-    actions.put([document(2, title="After")])
-
-    assert outbox.push(engine).sent == 0
-    assert titles(engine) == ["Before"]
-    assert waiting() == 1
-
-    engine.client.indices.put_settings(index=engine.alias, settings=dict.fromkeys(block))
-    assert outbox.push(engine).sent == 1
-    assert titles(engine) == ["After", "Before"]
-
-
 def test_without_an_index_everything_waits(search_servers: Servers) -> None:
     """And no index is made by accident, with whatever fields the first document suggests."""
     engine = engine_on(search_servers["opensearch"])
