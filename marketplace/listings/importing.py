@@ -55,7 +55,7 @@ def care_home_listing(
     listing.cqc_location = location
     listing.phone = record.phone
     listing.comes_to_you = False
-    listing.reach_metres = REACH_METRES
+    listing.reach_metres, listing.districts = REACH_METRES, []
     listing.address = record.address[:300]
     listing.website = web_address(record.website)
     listing.postcode = record.postcode
@@ -82,7 +82,7 @@ def activity_listing(
         listing.prices = [ListingPrice(unit=ListingPrice.Unit.VISIT, amount_pence=0)]
     listing.organisation = organisation
     listing.comes_to_you = False
-    listing.reach_metres = REACH_METRES
+    listing.reach_metres, listing.districts = REACH_METRES, []
     listing.address = record.address[:300]
     listing.website = web_address(record.website)
     listing.postcode = record.postcode

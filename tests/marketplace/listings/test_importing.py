@@ -61,12 +61,15 @@ def test_what_an_editor_wrote_or_took_off_is_kept(directory):
     run("import_cqc", str(directory))
     listing = Listing.objects.get()
     listing.title = "Ash House, a home by the park"
+    listing.comes_to_you, listing.reach_metres, listing.districts = True, 0, ["M33"]
     listing.save_revision().publish()
     listing.refresh_from_db()
     listing.unpublish()
     run("import_cqc", str(directory))
     listing = Listing.objects.get()
     assert (listing.title, listing.live) == ("Ash House, a home by the park", False)
+    # Where people come to is the register's to say.
+    assert (listing.comes_to_you, listing.districts) == (False, [])
 
 
 def test_without_the_category_tree(db, directory):

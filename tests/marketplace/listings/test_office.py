@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from marketplace.listings.models import Listing
 from marketplace.providers.models import PreferredStanding
+from search.models import Place
 from tests.factories.listings import CategoryFactory, ListingFactory
 from tests.factories.people import CouncilFactory, UserFactory
 from tests.factories.providers import CqcRatingFactory
@@ -89,6 +90,42 @@ def test_pages_open_for_an_editor(client, editor, live):
         "cqcrating/",
     ):
         assert client.get(f"/office/snippets/marketplace/{page}").status_code == 200, page
+
+
+def test_an_editor_names_districts_in_place_of_a_distance(client, editor, live, card_of):
+    Place.objects.bulk_create(
+        Place(code=code, easting=378_800, northing=391_900) for code in ("M33 7XZ", "M33", "M41")
+    )
+    client.force_login(editor)
+    page = f"{LISTINGS}edit/{live.pk}/"
+    filled_in = {
+        **{
+            name: getattr(live, name)
+            for name in ("kind", "title", "summary", "postcode", "reach_metres")
+        },
+        "organisation": live.organisation_id,
+        "category": live.category_id,
+        "comes_to_you": "on",
+        "days": ["0", "1"],
+        "languages": "English",
+        "travel": "Ring when you are at the gate.",
+        "prices-TOTAL_FORMS": 0,
+        "prices-INITIAL_FORMS": 0,
+        "action-publish": "1",
+    }
+
+    wrong = client.post(page, {**filled_in, "districts": "M33, M99"}).content.decode()
+    assert "We do not know a district “M99”" in wrong
+    assert 'value="M33, M99"' in wrong
+
+    assert client.post(page, {**filled_in, "districts": "M33 M41"}).status_code == 302
+    live.refresh_from_db()
+    assert (live.districts, live.reach_metres) == (["M33", "M41"], 0)
+    assert live.travel == "Ring when you are at the gate."
+    assert card_of(live)["districts"] == ["M33", "M41"]
+
+    neither = client.post(page, {**filled_in, "districts": "", "reach_metres": 0})
+    assert "Say how far it reaches, or name districts" in neither.content.decode()
 
 
 def test_a_listing_is_never_deleted(client, editor, live):
