@@ -185,7 +185,7 @@ def _together(one: Label, other: Label) -> Label:
 
 
 def _how_to_read(rings: Sequence[Ring], place: str) -> Iterator[str]:
-    yield "The numbers are those of the list. North is at the top."
+    yield "A sketch map. Its numbers are those of the list below. North is at the top."
     if place:
         yield f"The cross is {place}. The rings are {rings[0].text} and {rings[1].text} away from it."
     else:
