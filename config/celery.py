@@ -15,7 +15,7 @@ app.autodiscover_tasks(["config", "search"])
 app.conf.update(
     task_ignore_result=True,
     task_acks_late=True,  # a task whose worker was killed is done again: every task may run twice
-    worker_max_memory_per_child=250_000,  # kilobytes
+    worker_max_memory_per_child=350_000,  # kilobytes; with the language model 250_000 are used
     broker_connection_retry_on_startup=True,
     broker_connection_timeout=2,
     timezone="Europe/London",

@@ -50,6 +50,7 @@ class Meanings:
         self.matrix = matrix
         self._embed = lru_cache(maxsize=REMEMBERED)(model.embed)
         self._lock = threading.Lock()
+        self._embed("")  # its weights are read now, and not while the first visitor waits
         self._since: Any = "-infinity"
 
     def refresh(self) -> int:
