@@ -34,7 +34,7 @@ class StoredDocument(models.Model):
             # What an engine has not heard of yet (search/outbox.py).
             models.Index(
                 fields=["id"], condition=models.Q(dirty=True), name="search_waiting_for_engine"
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -194,16 +194,19 @@ def miles_in_words(miles: int) -> str:
     return f"{miles} mile" if miles == 1 else f"{miles} miles"
 
 
-def order_in_words(asked: Asked) -> str:
+def order_in_words(asked: Asked, results: SearchResults) -> str:
     """Why the results stand in this order: only what is said here counts."""
+    best = "Best match for your words"
+    if results.has_near_in_meaning:
+        best += " and for what they mean"
     if asked.query.sort == "price":
         first = "Lowest price first. Prices are for different things: an hour, a visit, a night"
     elif asked.place and (asked.query.sort == "distance" or not asked.query.words):
         first = "Nearest first"
     elif asked.query.words and asked.place:
-        first = "Best match for your words first, and nearer before farther"
+        first = f"{best} first, and nearer before farther"
     elif asked.query.words:
-        first = "Best match for your words first"
+        first = f"{best} first"
     else:
         first = "In no special order, mixed anew each day"
     return f"{first}. Equals take turns, day by day. Nobody can pay to be higher up."

@@ -97,7 +97,7 @@ def _context(request: HttpRequest, wanted: Asked, results: SearchResults | None)
         "map": _map(wanted, results, first) if shows_map else "",
         "other_view": _other_view(request.GET, shows_map=shows_map),
         "headline": page.headline(wanted, results),
-        "order": page.order_in_words(wanted),
+        "order": page.order_in_words(wanted, results),
         "recent": _recent(request, wanted),
         "wider": page.wider(wanted, results, request.GET) if not results.total else [],
         "page_number": wanted.query.page,
