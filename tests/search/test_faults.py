@@ -10,13 +10,17 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from celery import Celery
+from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.db import connection, transaction
 from django.test import Client
+from django.test.testcases import LiveServerThread
+from playwright.sync_api import Page
 from pytest_django import DjangoDbBlocker
 
 from config.postgres_home import PROJECT
@@ -28,6 +32,8 @@ from search.backends.elasticsearch.engine import ElasticsearchEngine
 from search.documents import SearchQuery
 from search.models import StoredDocument
 from search.reindexing import reindex
+from tests import databases
+from tests.browser import Chromium
 from tests.factories.search import document
 from tests.search.engines import PATIENCE, Servers, engine_on, indexed
 from tests.skips import NEEDS_REDIS, missing
@@ -93,62 +99,6 @@ def quietly(done: int, total: int) -> None:
     """Nobody watches."""
 
 
-@pytest.mark.django_db
-def test_the_engine_is_killed_with_the_page_open(
-    site: Callable[[], Client], engine: ElasticsearchEngine, server: SearchServer
-) -> None:
-    actions.put([document(1, title="Swimming"), document(2, title="Gardening")])
-    reindex(engine, progress=quietly)
-    client = site()
-    before = client.get("/search/?q=swimming")
-    assert (before.context["results"].total, before.context["results"].degraded) == (1, False)
-
-    server.kill()
-
-    for _ in range(guarded.FAILURES + 1):
-        page = client.get("/search/?q=swimming")
-        assert page.status_code == 200
-        assert (page.context["results"].total, page.context["results"].degraded) == (1, True)
-    assert client.get("/readyz").json()["status"] == "degraded"
-
-    server.start()
-
-    def healed() -> bool:
-        return not client.get("/search/?q=swimming").context["results"].degraded
-
-    assert eventually(healed)
-    assert eventually(lambda: client.get("/readyz").json()["status"] == "ok", seconds=20)
-
-
-@pytest.mark.django_db
-def test_the_engine_is_killed_during_a_rebuild_and_a_push(
-    engine: ElasticsearchEngine, server: SearchServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(reindexing, "BATCH", 2)
-    actions.put(document(number, title=f"Number {number}") for number in range(1, 9))
-    reindex(engine, progress=quietly)
-
-    def kill_half_way(done: int, total: int) -> None:
-        if done == total // 2:
-            server.kill()
-
-    with pytest.raises(EngineAway):
-        reindex(engine, progress=kill_half_way)
-    actions.put([document(1, title="Changed while it was away")])
-    actions.remove(["listing:2"])
-    with pytest.raises(EngineAway):
-        outbox.push(engine)
-    assert StoredDocument.objects.filter(dirty=True).count() == 2
-
-    server.start()
-
-    assert outbox.push(engine).sent == 2
-    wanted = ["Changed while it was away", *(f"Number {number}" for number in range(3, 9))]
-    assert titles(engine) == wanted
-    assert reindex(engine, progress=quietly) == 7
-    assert titles(engine) == wanted
-
-
 @pytest.fixture
 def committed(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """What the test writes, other processes see; afterwards it is gone."""
@@ -157,32 +107,166 @@ def committed(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iter
             yield
         finally:
             with connection.cursor() as cursor:
-                cursor.execute("TRUNCATE search_storeddocument CASCADE")
+                cursor.execute("TRUNCATE search_storeddocument, search_unmetsearch CASCADE")
                 cursor.execute("DELETE FROM search_term")
             connection.close()
 
 
-def test_without_redis_a_thread_sends_what_waits_also_after_the_engine_was_away(
+def test_the_engine_is_killed_during_a_rebuild_and_a_thread_sends_what_changed_meanwhile(
     committed: None,
     site: Callable[[], Client],
     engine: ElasticsearchEngine,
     server: SearchServer,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    """Without Redis. Nothing is asked of anybody: when the engine is back it hears of each change."""
     monkeypatch.setattr(messenger, "LONGEST_PAUSE", 1.0)
+    monkeypatch.setattr(reindexing, "BATCH", 2)
     with indexed(engine):
-        actions.put([document(1, title="Sent at once")])
-        assert eventually(lambda: titles(engine) == ["Sent at once"])
+        actions.put(document(number, title=f"Number {number}") for number in range(1, 9))
+        assert eventually(lambda: not outbox.is_waiting())
 
-        server.kill()
-        actions.put([document(2, title="Sent later")])
-        actions.remove(["listing:1"])
-        assert outbox.is_waiting()
+        def kill_half_way(done: int, total: int) -> None:
+            if done == total // 2:
+                server.kill()
+
+        with pytest.raises(EngineAway):
+            reindex(engine, progress=kill_half_way)
+        actions.put([document(1, title="Changed while it was away")])
+        actions.remove(["listing:2"])
+        assert StoredDocument.objects.filter(dirty=True).count() == 2
 
         server.start()
 
-        assert eventually(lambda: titles(engine) == ["Sent later"])
+        wanted = ["Changed while it was away", *(f"Number {number}" for number in range(3, 9))]
+        assert eventually(lambda: titles(engine) == wanted)
         assert eventually(lambda: messenger._thread is None)
+        assert reindex(engine, progress=quietly) == 7
+        assert titles(engine) == wanted
+
+
+def environment_of(engine: ElasticsearchEngine, server: SearchServer) -> dict[str, str]:
+    """The environment of another process that uses this database and this index."""
+    return {
+        **databases.environment(connection.settings_dict["NAME"]),
+        "DJANGO_SETTINGS_MODULE": "config.settings.test",
+        "ELASTICSEARCH_URL": server.url,
+        "SEARCH_INDEX": engine.alias,
+        "SEARCH_ANALYSIS": "standard",
+        "SEARCH_REPLICAS": "0",
+    }
+
+
+@pytest.fixture
+def address(committed: None, site: Callable[[], Client]) -> Iterator[str]:
+    """The site, served."""
+    served = LiveServerThread("127.0.0.1", StaticFilesHandler)
+    served.daemon = True
+    served.start()
+    served.is_ready.wait()
+    assert served.error is None
+    yield f"http://127.0.0.1:{served.port}"
+    served.terminate()
+
+
+class Visitor:
+    """Somebody who has the search page open in a real browser."""
+
+    def __init__(self, chromium: Chromium, address: str) -> None:
+        self.chromium = chromium
+        self.page: Page = chromium.run(lambda browser: browser.new_page())
+        self.chromium.run(lambda _: self.page.goto(f"{address}/search/"))
+
+    def search(self, words: str) -> str:
+        """Type other words into the open page and send them. Returns what it says then."""
+        return self.chromium.run(self._search, words)
+
+    def _search(self, _: object, words: str) -> str:
+        box = self.page.get_by_label("What are you looking for?")
+        box.fill(words)
+        with self.page.expect_response(lambda answer: "/search/?q=" in answer.url) as answer:
+            box.press("Enter")
+        assert answer.value.status == 200
+        self.page.get_by_role("link", name=words).wait_for()
+        return self.page.inner_text("main")
+
+    def leave(self) -> None:
+        self.chromium.run(lambda _: self.page.close())
+
+
+@pytest.fixture
+def visitor(chromium: Chromium, address: str) -> Iterator[Visitor]:
+    visitor = Visitor(chromium, address)
+    yield visitor
+    visitor.leave()
+
+
+def test_the_engine_is_killed_with_the_page_open(
+    visitor: Visitor, site: Callable[[], Client], engine: ElasticsearchEngine, server: SearchServer
+) -> None:
+    """In a browser: the next search answers, from PostgreSQL, and says so; when the engine is back it answers again."""
+    slower = "Search is slower than usual"
+
+    def health() -> str:
+        return site().get("/readyz").json()["status"]
+
+    with indexed(engine):
+        actions.put([document(1, title="Swimming"), document(2, title="Gardening")])
+        assert eventually(lambda: titles(engine) == ["Gardening", "Swimming"])
+        assert slower not in visitor.search("Swimming")
+        assert health() == "ok"
+
+        server.kill()
+
+        for words in ("Gardening", "Swimming") * 2:  # more than FAILURES
+            assert slower in visitor.search(words)
+        assert eventually(lambda: health() == "degraded", seconds=20)
+
+        server.start()
+
+        assert eventually(lambda: slower not in visitor.search("Gardening"))
+        assert eventually(lambda: health() == "ok", seconds=20)
+
+
+def test_the_indexer_is_killed_half_way(
+    committed: None, engine: ElasticsearchEngine, server: SearchServer
+) -> None:
+    """kill -9 of `manage.py reindex`: search goes on as it was, and the next run is complete and leaves nothing."""
+    actions.put(document(number, title=f"Number {number}") for number in range(4_000))
+    reindex(engine, progress=quietly)
+    before = engine.indices.live()
+    indexer = subprocess.Popen(
+        [sys.executable, "manage.py", "reindex"],
+        cwd=PROJECT,
+        env=environment_of(engine, server),
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert indexer.stdout
+    while engine.indices.targets() == before:
+        assert indexer.poll() is None
+        time.sleep(0.02)
+    with connection.cursor() as cursor:  # it fills its index, and would wait before it swaps
+        cursor.execute("SELECT pg_advisory_lock(%s)", [outbox.SENDING])
+        assert "2,000 of 4,000" in indexer.stdout.readline()
+        indexer.kill()
+        assert indexer.wait(20) == -signal.SIGKILL
+        cursor.execute("SELECT pg_advisory_unlock(%s)", [outbox.SENDING])
+        cursor.execute("SELECT pg_advisory_lock(%s)", [outbox.REBUILDING])  # the dead let go of it
+        cursor.execute("SELECT pg_advisory_unlock(%s)", [outbox.REBUILDING])
+    indexer.stdout.close()
+
+    assert engine.indices.live() == before
+    assert engine.indices.targets() != before, "a half index is left"
+    assert engine.find(ANYTHING).total == 4_000
+    actions.put([document(1, title="Changed between")])
+    actions.remove(["listing:2"])
+    outbox.push(engine)
+    assert reindex(engine, progress=quietly) == 3_999
+    assert list(engine.client.indices.get(index=f"{engine.alias}-*").body) == engine.indices.live()
+    assert not outbox.is_waiting()
+    changed = [hit.document.title for hit in engine.find(replace(ANYTHING, words="changed")).hits]
+    assert changed == ["Changed between"]
 
 
 class Processes:
@@ -192,10 +276,8 @@ class Processes:
         self.port = free_port()
         self.folder = folder
         self.environment = {
-            **os.environ,
             **environment,
             "REDIS_URL": f"redis://127.0.0.1:{self.port}/0",
-            "DJANGO_SETTINGS_MODULE": "config.settings.test",
         }
         celery = [sys.executable, "-m", "celery", "--app", "config.celery"]
         self.commands = {
@@ -240,23 +322,7 @@ def processes(
 ) -> Iterator[Processes]:
     if not shutil.which("redis-server"):
         missing(NEEDS_REDIS)
-    database = connection.settings_dict
-    given = os.environ.get("DATABASE_URL")
-    where = (
-        {"DATABASE_URL": f"{given.rsplit('/', 1)[0]}/{database['NAME']}"}
-        if given
-        else {"DATABASE_NAME": database["NAME"]}
-    )
-    started = Processes(
-        tmp_path,
-        {
-            **where,
-            "ELASTICSEARCH_URL": server.url,
-            "SEARCH_INDEX": engine.alias,
-            "SEARCH_ANALYSIS": "standard",
-            "SEARCH_REPLICAS": "0",
-        },
-    )
+    started = Processes(tmp_path, environment_of(engine, server))
     for name in started.commands:
         started.start(name)
     yield started
