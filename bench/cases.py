@@ -4,6 +4,7 @@ import random
 import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -31,21 +32,26 @@ class Case:
     requests: Callable[[Market], Iterator[Request]]
     cpu_ms: int | None = None
     statements: int | None = None
+    # Words or a category that a search engine looks up, near a place, and whether a third of all listings have them.
+    is_search: bool = False
+    has_place: bool = False
+    is_broad: bool = False
 
 
 CASES: list[Case] = []
 
 
-def case(name: str, *, cpu_ms: int | None = None, statements: int | None = None) -> Callable:
-    """Measure what the function below yields; it never ends, the bench stops asking."""
+def case(name: str, **more: Any) -> Callable:
+    """Measure what the function below yields; it never ends, the bench stops asking. `more` are fields of Case."""
 
     def add(requests: Callable[[Market], Iterator[Request]]) -> Callable:
-        CASES.append(Case(name, requests, cpu_ms, statements))
+        CASES.append(Case(name, requests, **more))
         return requests
 
     return add
 
 
+NEAR: dict[str, Any] = {"is_search": True, "has_place": True}
 # The words of the search study: broad ones stand in 17-48 % of listings, middling in 3-9 %, narrow in under 1 %.
 BROAD = ("support", "dementia", "makaton", "autism", "friendly", "carers")
 MIDDLING = (
@@ -67,38 +73,38 @@ def searches(market: Market, *groups: tuple[str, ...]) -> Iterator[Request]:
             yield Request(f"/search/?{urlencode(typed)}")
 
 
-@case("search, broad words + place + facets")
+@case("search, broad words + place + facets", is_broad=True, **NEAR)
 def search_broad(market: Market) -> Iterator[Request]:
     """Words that a third of all listings have."""
     return searches(market, BROAD)
 
 
-@case("search, middling words + place + facets")
+@case("search, middling words + place + facets", **NEAR)
 def search_middling(market: Market) -> Iterator[Request]:
     """Words of everyday searches."""
     return searches(market, MIDDLING)
 
 
-@case("search, narrow words + place + facets")
+@case("search, narrow words + place + facets", **NEAR)
 def search_narrow(market: Market) -> Iterator[Request]:
     """Several words; often nothing has all of them."""
     return searches(market, NARROW)
 
 
-@case("search, all three in turn", cpu_ms=12, statements=6)
+@case("search, all three in turn", cpu_ms=12, statements=6, is_broad=True, **NEAR)
 def search_mean(market: Market) -> Iterator[Request]:
     """The mean of the three: the bar."""
     return searches(market, BROAD, MIDDLING, NARROW)
 
 
-@case("search, all three in turn, a kind ticked", cpu_ms=12, statements=6)
+@case("search, all three in turn, a kind ticked", cpu_ms=12, statements=6, is_broad=True, **NEAR)
 def search_with_tick(market: Market) -> Iterator[Request]:
     """The same with a filter."""
     for request in searches(market, BROAD, MIDDLING, NARROW):
         yield Request(f"{request.path}&kind=support")
 
 
-@case("search, broad words without a place")
+@case("search, broad words without a place", is_search=True, is_broad=True)
 def search_no_place(market: Market) -> Iterator[Request]:
     """The widest question there is."""
     chance = random.Random(12)  # noqa: S311

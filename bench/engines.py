@@ -2,16 +2,19 @@
 
 import contextlib
 import sys
-import time
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
+from bench.cases import CASES
 from bench.market import Market
+from bench.server import Server, seconds_used
 from config import search_server
 from config.search_builds import BUILDS
 from config.search_server import ANALYSIS, SearchServer
 
 NAMES = sorted(BUILDS)
+WARM_UP = 400
 
 
 class NoEngine:
@@ -43,19 +46,45 @@ def family(number: int) -> list[int]:
 
 
 @contextlib.contextmanager
-def beside(market: Market, name: str) -> Iterator[NoEngine | RunningEngine]:
-    """The engine while the block runs, and the market's environment naming it. Empty name: none."""
+def started(name: str) -> Iterator[SearchServer | None]:
+    """A server of that engine while the block runs; none without a name."""
     if not name:
-        yield NoEngine()
+        yield None
         return
     with search_server.running(name) as server:
-        market.environment |= {
-            f"{name.upper()}_URL": server.url,
-            "SEARCH_ANALYSIS": ANALYSIS[name],
-            "SEARCH_REPLICAS": "0",
-            "SEARCH_SECONDS": "10",  # PostgreSQL must not answer in its place here
-        }
-        started = time.monotonic()
-        market.manage("reindex")
-        sys.stdout.write(f"Indexed in {time.monotonic() - started:.0f} s.\n")
-        yield RunningEngine(server)
+        yield server
+
+
+def filled(server: SearchServer | None, market: Market) -> NoEngine | RunningEngine:
+    """The engine with an index of this market, whose environment names both. Says what building the index took."""
+    if server is None:
+        return NoEngine()
+    name = server.build.name
+    market.environment |= {
+        f"{name.upper()}_URL": server.url,
+        "SEARCH_ANALYSIS": ANALYSIS[name],
+        "SEARCH_REPLICAS": "0",
+        "SEARCH_INDEX": market.name,
+        "SEARCH_SECONDS": "10",  # PostgreSQL must not answer in its place here
+    }
+    engine = RunningEngine(server)
+    before = seconds_used(engine.processes())
+    used = market.manage("reindex")
+    sys.stdout.write(
+        f"{market.listings:,} listings indexed by {name} in {used.seconds:.0f} s; the indexer used {used.cpu:.0f} s "
+        f"of a processor and at most {used.megabytes:.0f} MB, the engine "
+        f"{seconds_used(engine.processes()) - before:.0f} s of processors.\n"
+    )
+    return engine
+
+
+def warm(site: Server, market: Market) -> None:
+    """Searches before anything is measured: a Java program is slow until it has compiled itself."""
+    (mean,) = (case for case in CASES if case.name == "search, all three in turn")
+    for request in islice(mean.requests(market), WARM_UP):
+        site.ask(request.method, request.path)
+
+
+def in_words(name: str) -> str:
+    """What stands beside PostgreSQL in a sum."""
+    return f" + {name}" if name else ""

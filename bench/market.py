@@ -5,6 +5,8 @@ import os
 import random
 import subprocess
 import sys
+import time
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -16,6 +18,15 @@ from config import postgres
 
 BUYERS_AT_ONCE = 200
 ROOT = Path(__file__).resolve().parents[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """What a command took: seconds by the clock and of a processor, and the most memory it held."""
+
+    seconds: float
+    cpu: float
+    megabytes: float
 
 
 class Market:
@@ -107,9 +118,25 @@ class Market:
             )
             return [row[0] for row in rows]
 
-    def manage(self, *command: str) -> None:
+    def manage(self, *command: str) -> Used:
         """Run a command of manage.py on this market."""
-        sys.stdout.write(self._run("manage.py", *command))
+        started = time.monotonic()
+        process = subprocess.Popen(
+            [sys.executable, "manage.py", *command],
+            cwd=ROOT,
+            env={**os.environ, **self.environment},
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        with process.stdout:  # type: ignore[union-attr]
+            for line in process.stdout:  # type: ignore[union-attr]
+                sys.stdout.write(line)
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            raise subprocess.CalledProcessError(process.returncode, process.args)
+        seconds = time.monotonic() - started
+        return Used(seconds, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
 
     def _run(self, *command: str) -> str:
         return subprocess.run(

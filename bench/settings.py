@@ -3,7 +3,7 @@
 import os
 
 from config.settings.dev import *  # noqa: F403
-from config.settings.dev import MIDDLEWARE
+from config.settings.dev import MIDDLEWARE, SEARCH_ENGINE
 
 DEBUG = False
 DEMONSTRATION = False
@@ -12,3 +12,4 @@ ALLOWED_HOSTS = ["localhost"]
 MIDDLEWARE = ["bench.counting.CountStatements", *MIDDLEWARE]
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 SECRET_KEY = os.environ["BENCH_SECRET_KEY"]
+SEARCH_ENGINE = SEARCH_ENGINE and "bench.counting.AskedEngine"

@@ -1,9 +1,11 @@
 """The database of the golden set: the demonstration market, loaded once."""
 
+import argparse
 import os
 import subprocess
 import sys
 
+from bench import engines
 from bench.market import ROOT, Market
 
 
@@ -32,7 +34,12 @@ class DemonstrationMarket(Market):
 
 
 def main(arguments: list[str]) -> int:
-    """Make the market unless it is there, and score."""
+    """Make the market unless it is there, and score; with `--engine opensearch` on a real one."""
+    parser = argparse.ArgumentParser(prog="python -m bench golden", add_help=False)
+    parser.add_argument("--engine", choices=["", *engines.NAMES], default="")
+    chosen, rest = parser.parse_known_args(arguments)
     market = DemonstrationMarket()
     market.make()
-    return market.score(*arguments)
+    with engines.started(chosen.engine) as server:
+        engines.filled(server, market)
+        return market.score(*rest, *(["--engine"] if server else []))
