@@ -126,11 +126,8 @@ def _facts(
     place: VisitorPlace | None,
 ) -> ListingFacts:
     prices = sorted(listing.prices.all(), key=lambda price: (price.position, price.pk or 0))
-    metres = (
-        words.distance_metres(listing.easting, listing.northing, place.easting, place.northing)
-        if place
-        else None
-    )
+    base = words.said_base(listing.kind, listing.easting, listing.northing)
+    metres = words.distance_metres(*base, place.easting, place.northing) if place else None
     source, licence = SOURCES.get(listing.source, ("", ""))
     return ListingFacts(
         listing=listing,

@@ -50,6 +50,7 @@ def document_of(
     path = queries.category_tree(with_id=listing.category_id).path(listing.category_id)
     prices = [(price.amount_pence, price.unit) for price in listing.prices.all()]
     lowest, unit = words.lead_price(prices) if prices else (None, "")
+    easting, northing = words.said_base(listing.kind, listing.easting, listing.northing)
     councils = {standing.council_id: standing.council for standing in standings}
     return SearchDocument(
         key=key_of(listing.pk),
@@ -65,8 +66,8 @@ def document_of(
         kind_name=listing.get_kind_display(),
         category_name=path[-1].name if path else "",
         parent_category_name=path[0].name if path else "",
-        easting=listing.easting,
-        northing=listing.northing,
+        easting=easting,
+        northing=northing,
         reach_metres=listing.reach_metres,
         districts=tuple(listing.districts),
         everywhere=listing.is_online,

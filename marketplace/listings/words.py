@@ -9,6 +9,9 @@ from django.utils.text import slugify
 
 from marketplace.foundations.money import format_pounds
 
+# What is told of where a personal assistant lives: a square of so many metres.
+HOME_SQUARE = 1000
+AT_HOME = "personal_assistant"
 # Tenths of a mile in metres, times ten, so that the sum stays in whole numbers.
 METRES_IN_TEN_MILES = 16_093
 LEAST_NAMED_REACH = 805
@@ -60,6 +63,22 @@ def lead_price(prices: Sequence[tuple[int, str]]) -> tuple[int, str]:
     """The lowest price in the unit that comes first: pounds an hour are not compared with pounds a night."""
     unit = prices[0][1]
     return min(pence for pence, its_unit in prices if its_unit == unit), unit
+
+
+def said_base(
+    kind: str, easting: int | None, northing: int | None
+) -> tuple[int | None, int | None]:
+    """Where a listing is measured from, as everybody may know it.
+
+    A personal assistant starts from home: distances to several places would give away the door, so the
+    middle of the square kilometre stands for it.
+    """
+    if kind != AT_HOME or easting is None or northing is None:
+        return easting, northing
+    return (
+        easting - easting % HOME_SQUARE + HOME_SQUARE // 2,
+        northing - northing % HOME_SQUARE + HOME_SQUARE // 2,
+    )
 
 
 def distance_metres(

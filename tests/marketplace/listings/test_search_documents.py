@@ -9,6 +9,7 @@ from django.core.management import call_command
 from marketplace.foundations.authority import system_authority
 from marketplace.foundations.permissions import Permission
 from marketplace.listings import publishing, search_documents
+from marketplace.listings.presentation import VisitorPlace, facts_of
 from marketplace.people.organisations import change_organisation
 from search.documents import SearchQuery
 from search.queries import find
@@ -45,6 +46,25 @@ def test_a_document_in_plain_words(now):
     assert (document.preferred, document.preferred_by) == ((trafford.pk,), ("Trafford",))
     assert document.availability_text == "Has space now"
     assert document.is_demonstration
+
+
+def test_nobody_learns_where_a_personal_assistant_lives(now):
+    """Two assistants whose doors are in one square kilometre stand at the same distance from everywhere."""
+    doors = [(379_010, 391_980), (379_990, 391_020)]
+    homes = [
+        ListingFactory(kind="personal_assistant", easting=easting, northing=northing)
+        for easting, northing in doors
+    ]
+    office = ListingFactory(easting=doors[0][0], northing=doors[0][1])
+    documents = search_documents.documents_of([one.pk for one in homes], on=now.date())
+    assert {(one.easting, one.northing) for one in documents} == {(379_500, 391_500)}
+    (known,) = search_documents.documents_of([office.pk], on=now.date())
+    assert (known.easting, known.northing) == doors[0]
+
+    for easting in (379_010, 380_700, 383_000):
+        place = VisitorPlace(label="M33", easting=easting, northing=391_980)
+        told = {facts.distance_metres for facts in facts_of(homes, on=now.date(), place=place)}
+        assert len(told) == 1
 
 
 def test_the_same_reads_for_one_as_for_many(now, django_assert_num_queries):
