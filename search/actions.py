@@ -88,6 +88,7 @@ def _row(document: SearchDocument, dictionary: terms.Dictionary) -> dict[str, An
         "northing": document.northing,
         "reach_metres": BY_DISTRICT if document.districts else document.reach_metres,
         "everywhere": document.everywhere,
+        "is_full": document.is_full,
     }
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.http import QueryDict
 
-from search import spoken, terms, words
+from search import place_names, spoken, terms, words
 from search.documents import SearchQuery
 from search.forms import METRES_IN_A_MILE, MILES, SORTS, SearchForm
 from search.models import Place
@@ -51,7 +51,7 @@ def read(given: QueryDict, *, on: date) -> Asked:
     form.full_clean()
     typed = form.cleaned_data.get("q", "")
     place = form.cleaned_data.get("postcode")
-    said = _said(typed, may_say_where=place is None and "postcode" not in form.errors)
+    said = _said(typed, problems, may_say_where=place is None and "postcode" not in form.errors)
     typed, place = said.words, place or said.place
     if len(typed) > words.LONGEST:
         problems.append(f"We used the first {words.LONGEST} letters of what you typed.")
@@ -99,13 +99,17 @@ class Said:
         return f"We looked{where}{',' if where and when else ''}{when}." if where or when else ""
 
 
-def _said(typed: str, *, may_say_where: bool) -> Said:
-    """Days as people say them, and the first postcode that is a place; nothing is taken out of words in quotes."""
+def _said(typed: str, problems: list[str], *, may_say_where: bool) -> Said:
+    """Days as people say them, and the first postcode or "in Sale"; nothing is taken out of words in quotes."""
     rest, said_days = spoken.days(typed)
     if may_say_where:
         for code in spoken.codes(rest):
             if place := resolve_place(code.text):
                 return Said(rest.replace(code.said, " ", 1), place, said_days)
+        for said, name, towns in () if spoken.QUOTES & set(rest) else place_names.said_in(rest):
+            if len(towns) == 1:
+                return Said(rest.replace(said, " ", 1), towns[0], said_days)
+            problems.append(f"{place_names.which(name, towns)}.")
     return Said(rest, None, said_days)
 
 

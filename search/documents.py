@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass, field
 
+# Availability of what has no place free today; it comes a little lower (docs/search.md, "Order").
+WITHOUT_SPACE = frozenset({"full", "waiting"})
+
 
 @dataclass(frozen=True, slots=True)
 class SearchDocument:
@@ -49,6 +52,11 @@ class SearchDocument:
     languages: tuple[str, ...] = ()
     access_features: tuple[str, ...] = ()
     is_demonstration: bool = False
+
+    @property
+    def is_full(self) -> bool:
+        """Whether nobody could start soon: it is full, or has a waiting list."""
+        return self.availability in WITHOUT_SPACE
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from search import places, postcodes
+from search import place_names, places, postcodes
 from search.models import Place
 
 METRES_IN_A_MILE = 1609.344
@@ -21,7 +21,10 @@ POUNDS = re.compile(r"£?\s?(\d{1,6})(?:\.(\d{1,2}))?", re.ASCII)
 
 
 class PostcodeField(forms.CharField):
-    """A postcode, or its first part where `partial` is left on. Gives the Place, or None when left empty."""
+    """A postcode, or its first part where `partial` is left on. Gives the Place, or None when left empty.
+
+    With `names` a town will do as well.
+    """
 
     default_error_messages = {
         "required": "Enter a postcode, like M33 6RX",
@@ -29,11 +32,17 @@ class PostcodeField(forms.CharField):
         "shape_whole": "Enter a whole postcode, like M33 6RX",
         "unknown": "We do not know a place in Great Britain that starts with “%(first)s”. "
         "Check the first part of the postcode",
+        "unknown_name": "We do not know a town called “%(typed)s”. "
+        "Enter a postcode, like M33 6RX or M33, or a larger town nearby",
+        "unlike": "We do not know a town called “%(typed)s”. Did you mean %(like)s? "
+        "Or enter a postcode, like M33 6RX or M33",
+        "which": "%(question)s",
     }
 
-    def __init__(self, *, partial: bool = True, **options: Any) -> None:
+    def __init__(self, *, partial: bool = True, names: bool = False, **options: Any) -> None:
         self.partial = partial
-        options.setdefault("max_length", 20)
+        self.names = names
+        options.setdefault("max_length", 40 if names else 20)
         super().__init__(**options)
         self.widget.attrs.update(
             {"autocomplete": "postal-code", "class": "govuk-input--width-10", "spellcheck": "false"}
@@ -44,6 +53,8 @@ class PostcodeField(forms.CharField):
         if not typed:
             return None
         read = postcodes.read(typed)
+        if read is None and self.names and not any(letter.isdigit() for letter in typed):
+            return self._named(typed)
         if read is None or (not self.partial and len(read.parts) < 3):
             code = "shape" if self.partial else "shape_whole"
             raise ValidationError(self.error_messages[code], code=code)
@@ -53,6 +64,18 @@ class PostcodeField(forms.CharField):
                 self.error_messages["unknown"], code="unknown", params={"first": read.parts[-1]}
             )
         return place
+
+    def _named(self, typed: str) -> Place:
+        found = place_names.find(typed)
+        if len(found) == 1:
+            return found[0]
+        if found:
+            code, params = "which", {"question": place_names.which(typed, found)}
+        elif like := place_names.like(typed):
+            code, params = "unlike", {"typed": typed, "like": like}
+        else:
+            code, params = "unknown_name", {"typed": typed}
+        raise ValidationError(self.error_messages[code], code=code, params=params)
 
 
 class DistrictsField(forms.CharField):
@@ -110,7 +133,7 @@ class SearchForm(forms.Form):
     """The boxes that people type in or choose from. Ticks are read by search/asked.py."""
 
     q = forms.CharField(required=False, label="What are you looking for?", strip=True)
-    postcode = PostcodeField(required=False, label="Postcode")
+    postcode = PostcodeField(required=False, label="Postcode or town", names=True)
     max_price = forms.CharField(required=False, label="Most you want to pay")
 
     def clean_q(self) -> str:

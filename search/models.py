@@ -91,6 +91,8 @@ class IndexedDocument(models.Model):
     # Below 0 for what reaches the districts among its marks, whatever the distance.
     reach_metres = models.IntegerField()
     everywhere = models.BooleanField()
+    # It comes a little lower: full, or with a waiting list.
+    is_full = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         indexes = [GinIndex(fields=["words", "marks"], name="search_words_and_marks")]
@@ -132,7 +134,13 @@ class Word(models.Model):
 
 
 class Place(models.Model):
-    """Where a postcode, a sector ("M33 6") or an outcode ("M33") is, in metres on the British National Grid."""
+    """Where a postcode, a sector ("M33 6") or an outcode ("M33") is, in metres on the British National Grid.
+
+    One that is known by its name ("Sale") is not stored: `code` is the name then (search/place_names.py).
+    """
+
+    # The district of one that is known by its name.
+    named_in = ""
 
     code = models.CharField(max_length=8, primary_key=True)
     easting = models.IntegerField()
@@ -154,7 +162,7 @@ class Place(models.Model):
     @property
     def outcode(self) -> str:
         """The district it lies in: "M33"."""
-        return postcodes.outcode_of(self.code)
+        return self.named_in or postcodes.outcode_of(self.code)
 
 
 class Synonym(models.Model):

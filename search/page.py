@@ -22,6 +22,7 @@ FACETS = (
 )
 LONGEST_LIST = 12
 ASK_FOR_SPACE = "Ask if there is space"
+FULL_LOWER = "What is full, or has a waiting list, comes a little lower"
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,9 +205,9 @@ def order_in_words(asked: Asked, results: SearchResults) -> str:
     elif asked.place and (asked.query.sort == "distance" or not asked.query.words):
         first = "Nearest first"
     elif asked.query.words and asked.place:
-        first = f"{best} first, and nearer before farther"
+        first = f"{best} first, and nearer before farther. {FULL_LOWER}"
     elif asked.query.words:
-        first = f"{best} first"
+        first = f"{best} first. {FULL_LOWER}"
     else:
         first = "In no special order, mixed anew each day"
     return f"{first}. Equals take turns, day by day. Nobody can pay to be higher up."

@@ -146,7 +146,7 @@ def _count_if_unmet(wanted: Asked, results: SearchResults | None) -> None:
         unmet.keep(
             wanted.query,
             results,
-            place=wanted.place.code if wanted.place else "",
+            place=wanted.query.outcode,
             on=timezone.localdate(),
         )
 

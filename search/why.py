@@ -58,6 +58,8 @@ class Reasons:
             said.append("Close in meaning to what you wrote")
         elif not said:
             said = ["Your words, or words for the same thing, are in the description"]
+        if document.is_full:
+            said.append(f"{document.availability_text or 'Full'}: a little lower for that")
         return ". ".join([*said, *([distance] if distance else [])]) + "."
 
     def _found(self, places: Sequence[tuple[str, str]]) -> dict[str, list[str]]:

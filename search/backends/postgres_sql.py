@@ -13,6 +13,9 @@ from search.words import OTHER_WORDS, Wanted
 ONLINE_RANKS_LIKE = 10_000
 # Relevance falls to about a third over so many metres.
 FADES_OVER = 30_000
+# What is full keeps so much of its score: it comes after what matches as well and has space, and before what is
+# two miles farther away.
+FULL_KEEPS = 0.9
 # Nearly equal is equal: the score is cut to thousandths, so that chance decides and not a hair's breadth.
 STEPS = 1000
 # So much closeness in meaning counts as much as one word in a title and a summary.
@@ -266,12 +269,13 @@ def page_and_facets(
     # Only the fixed pieces above are put together here; everything typed is a parameter.
     sql = f"""
 WITH found AS MATERIALIZED (
-    SELECT stored_id AS id, category, parent_category, kind, terms, lowest_price,
+    SELECT stored_id AS id, category, parent_category, kind, terms, lowest_price, is_full,
         {away.sql} AS distance, ({rank.sql})::float8 AS rank, {languages.sql} AS speaks, {preferred.sql} AS listed
     FROM search_indexeddocument WHERE {wanted.sql}
 ), page AS (
     SELECT row_number() OVER () AS n, best.* FROM (
-        SELECT id, distance, floor({STEPS} * rank * {fades}) AS score, lowest_price
+        SELECT id, distance, lowest_price,
+            floor({STEPS} * rank * {fades} * CASE WHEN is_full THEN {FULL_KEEPS} ELSE 1 END) AS score
         FROM found WHERE speaks AND listed AND {ticked.sql} ORDER BY {ordered.sql} OFFSET %s LIMIT %s
     ) AS best
 )

@@ -370,6 +370,55 @@ class TestOrder:
 
         assert [keys(engine, query) for query in queries] == before
 
+    def test_what_is_full_comes_after_what_matches_as_well_whoever_owns_it(
+        self, engine: SearchBackend
+    ) -> None:
+        full = {
+            number: ("full", "waiting", "soon", "unknown")[number % 4] for number in range(1, 17)
+        }
+        put(*(swimming(number, availability=says) for number, says in full.items()))
+        queries = [
+            replace(query, words="swimming", page_size=50) for query in (NEAR_SALE, ANYWHERE)
+        ]
+
+        before = [keys(engine, query) for query in queries]
+        put(
+            *(
+                swimming(number, availability=says, organisation_id=number)
+                for number, says in full.items()
+            )
+        )
+
+        for found in before:
+            last = {full[int(key.removeprefix("listing:"))] for key in found[8:]}
+            assert last == {"full", "waiting"}
+        assert [keys(engine, query) for query in queries] == before
+
+    def test_what_is_full_and_matches_better_or_is_much_nearer_stays_above(
+        self, engine: SearchBackend
+    ) -> None:
+        put(
+            swimming(1, availability="full"),
+            swimming(2, easting=SALE[0] + 4 * MILE),
+            document(3, body="We may go swimming."),
+        )
+
+        assert keys(engine, replace(NEAR_SALE, words="swimming")) == [
+            "listing:1",
+            "listing:2",
+            "listing:3",
+        ]
+
+    def test_nearest_and_cheapest_first_do_not_ask_for_space(self, engine: SearchBackend) -> None:
+        put(
+            swimming(1, availability="full", lowest_price_pence=100),
+            swimming(2, easting=SALE[0] + MILE, lowest_price_pence=200),
+        )
+
+        for sort in ("distance", "price"):
+            query = replace(NEAR_SALE, words="swimming", sort=sort)
+            assert keys(engine, query) == ["listing:1", "listing:2"]
+
     def test_ticking_preferred_narrows_and_puts_nobody_higher(self, engine: SearchBackend) -> None:
         """Those on the list stand in the order that they have without the tick, whoever owns them."""
         listed = {number: number % 3 == 0 for number in range(1, 31)}

@@ -195,7 +195,7 @@ def test_going_back_in_the_browser_gets_the_whole_page(client: Client) -> None:
     ("asked", "said"),
     [
         ({"postcode": "ZZ1 1AA"}, "starts with “ZZ1”. Check the first part of the postcode"),
-        ({"postcode": "Sale"}, "Enter a postcode, like M33 6RX or M33"),
+        ({"postcode": "Oz"}, "We do not know a town called “Oz”. Enter a postcode, like M33 6RX"),
         ({"max_price": "cheap"}, "Enter an amount in pounds, like 24.50"),
     ],
 )

@@ -56,3 +56,10 @@ def test_weak_words_count_only_by_themselves() -> None:
 
 def test_without_words_there_is_no_line() -> None:
     assert why("") == ""
+
+
+def test_what_is_full_says_that_it_stands_lower_for_that() -> None:
+    said = why("golf", title="Golf club", availability="waiting", availability_text="Waiting list")
+
+    assert said == "“golf” is in the title. Waiting list: a little lower for that."
+    assert "lower" not in why("golf", title="Golf club")

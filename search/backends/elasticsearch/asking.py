@@ -21,6 +21,8 @@ ANY_WORD_FIELDS = ["title^2", "names^2", "summary^1.5", "body"]
 # Relevance falls to about a third over so many metres; what is online ranks as if it were 10 km away.
 FADES_OVER, ONLINE_RANKS_LIKE = 30_000, 10_000
 ONE_THIRD, ONLINE_KEEPS = 0.3679, 0.7165
+# What is full keeps so much of its score: as in PostgreSQL.
+FULL_KEEPS = 0.9
 # Nearly equal is equal: chance may raise a score by so large a part of it.
 CHANCE = 0.003
 MOST_VALUES = 1000
@@ -200,7 +202,7 @@ def page_and_facets(query: SearchQuery, ticks: Ticked, looked_for: Clause | None
 
 
 def _scored(query: SearchQuery, matching: Clause, *, has_words: bool) -> Clause:
-    """Relevance that fades with distance, and a little chance: the same for everybody all day."""
+    """Relevance that fades with distance, less for what is full, and chance: the same for everybody all day."""
     chance: Clause = {"random_score": {"seed": query.day_number, "field": "shuffle"}}
     if not has_words:
         return {
@@ -220,7 +222,11 @@ def _scored(query: SearchQuery, matching: Clause, *, has_words: bool) -> Clause:
     return {
         "function_score": {
             "query": matching,
-            "functions": [{"weight": 1}, {**chance, "weight": CHANCE}],
+            "functions": [
+                {"weight": FULL_KEEPS},
+                {"filter": {"term": {"is_full": False}}, "weight": 1 - FULL_KEEPS},
+                {**chance, "weight": CHANCE},
+            ],
             "score_mode": "sum",
             "boost_mode": "multiply",
         }

@@ -20,6 +20,7 @@ from elasticsearch_dsl import (
 )
 
 from search import marks
+from search.documents import WITHOUT_SPACE
 from search.terms import in_words
 
 # How words become terms. `english` folds and stems as PostgreSQL does; `standard` only cuts and lowers, for a server
@@ -103,6 +104,7 @@ class Found(Document):
     location = GeoPoint()
     reach = Keyword(doc_values=False)
     everywhere = Boolean()
+    is_full = Boolean(doc_values=False)
     marks = Keyword(doc_values=False)
     shuffle = Integer()
     number = Long()
@@ -160,6 +162,7 @@ def source(number: int, key: str, card: dict[str, Any], text: str) -> dict[str, 
         "preferred": [str(council) for council in card["preferred"]],
         "days": [str(day) for day in range(7) if card["days"] >> day & 1],
         "everywhere": card["everywhere"],
+        "is_full": card["availability"] in WITHOUT_SPACE,
         "shuffle": zlib.crc32(key.encode()) - 2**31,
         "number": number,
         "card": card,
