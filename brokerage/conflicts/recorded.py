@@ -2,6 +2,8 @@
 
 from fractions import Fraction
 
+from django.utils.timezone import localdate
+
 from brokerage.conflicts.interests import Interest, InterestType, ShareRange
 from brokerage.conflicts.parties import Party, PartyKind
 from marketplace.people.models import Interest as Recorded
@@ -71,7 +73,7 @@ def interest_of(row: Recorded) -> Interest:
         subject=_end(row.subject_person_id, row.subject_organisation_id),
         type=TYPES[row.type],
         source=row.source,
-        as_of=row.recorded_at.date(),
+        as_of=localdate(row.recorded_at),
         share=_share(row.share_from, row.share_to),
         starts_on=row.starts_on,
         ends_on=row.ends_on,

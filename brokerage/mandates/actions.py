@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from brokerage.mandates import notifications, queries
 from brokerage.mandates.lifecycle import MANDATE, MandateState
@@ -80,7 +81,7 @@ def grant_mandate(
     if User.objects.filter(pk=holder_id, person=person_id).exists():
         raise NotAllowed("You can always act for yourself. Enter somebody else’s e-mail address.")
     if terms.role == Mandate.Role.BROKER:
-        _must_be_broker(holder_id, terms.organisation_id, at.date())
+        _must_be_broker(holder_id, terms.organisation_id, localdate(at))
     _must_be_free(person_id, holder_id, by, at)
     mandate = _create(person_id, holder_id, terms, MandateState.GRANTED, at)
     audit.record(
@@ -112,7 +113,7 @@ def accept_mandate(
     mandate.state = MANDATE.next_state(mandate.state, "grant")
     mandate.scopes = _in_order(scopes)
     mandate.answered_at = at
-    mandate.starts_on = at.date()
+    mandate.starts_on = localdate(at)
     mandate.save(update_fields=["state", "scopes", "answered_at", "starts_on"])
     audit.record(
         "mandate.granted",
@@ -160,7 +161,9 @@ def revoke_mandate(*, mandate_id: int, by: Authority, at: datetime) -> Mandate:
 @transaction.atomic
 def start_acting(*, mandate_id: int, by: Authority, at: datetime) -> Mandate:
     """Note that the holder begins to act. Raises Mandate.DoesNotExist unless it is in force."""
-    mandate = queries.mandate_for(mandate_id=mandate_id, holder_id=by.actor_id or 0, on=at.date())
+    mandate = queries.mandate_for(
+        mandate_id=mandate_id, holder_id=by.actor_id or 0, on=localdate(at)
+    )
     if mandate is None:
         raise Mandate.DoesNotExist
     audit.record("acting.started", mandate, by=by, at=at, person_id=mandate.person_id)
@@ -211,7 +214,7 @@ def _must_be_free(person_id: int, holder_id: int, by: Authority, at: datetime) -
     found = queries.open_between(person_id, holder_id)
     if found is None:
         return
-    if found.ends_on is None or found.ends_on > at.date():
+    if found.ends_on is None or found.ends_on > localdate(at):
         raise AlreadyThere("There is one between you already. End it first to change it.")
     found.state = MANDATE.next_state(found.state, "revoke")
     found.revoked_at = at
@@ -225,7 +228,7 @@ def _create(
     """The row, as asked for or as granted."""
     if not terms.scopes:
         raise NotAllowed("Choose at least one thing they may do.")
-    if terms.ends_on is not None and terms.ends_on <= at.date():
+    if terms.ends_on is not None and terms.ends_on <= localdate(at):
         raise NotAllowed("The end date must be in the future.")
     return Mandate.objects.create(
         person_id=person_id,
@@ -234,7 +237,7 @@ def _create(
         organisation_id=terms.organisation_id if terms.role == Mandate.Role.BROKER else None,
         scopes=_in_order(terms.scopes),
         state=state,
-        starts_on=at.date(),
+        starts_on=localdate(at),
         ends_on=terms.ends_on,
         asked_at=at,
         answered_at=at if state == MandateState.GRANTED else None,

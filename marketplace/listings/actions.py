@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from marketplace.foundations import audit
 from marketplace.foundations.authority import Authority
@@ -67,7 +68,7 @@ def set_availability(
     listing.save(
         update_fields=["availability", "available_from", "confirmed_at", "demonstration_facts"]
     )
-    publishing.put_in_search([listing.pk], on=at.date())
+    publishing.put_in_search([listing.pk], on=localdate(at))
     audit.record("listing.availability_set", listing, by=by, at=at, availability=availability)
     return listing
 
@@ -106,7 +107,7 @@ def resume_listing(*, listing_id: int, by: Authority, at: datetime) -> Listing:
     listing.paused_at = None
     listing.confirmed_at = at
     listing.save(update_fields=["live", "paused_at", "confirmed_at"])
-    publishing.put_in_search([listing.pk], on=at.date())
+    publishing.put_in_search([listing.pk], on=localdate(at))
     audit.record("listing.resumed", listing, by=by, at=at)
     return listing
 
@@ -137,7 +138,7 @@ def publish_listings(*, listings: Sequence[Listing], by: Authority, at: datetime
         listing.first_published_at = listing.first_published_at or at
         listing.last_published_at = at
         listing.save()
-    publishing.put_in_search([listing.pk for listing in listings], on=at.date())
+    publishing.put_in_search([listing.pk for listing in listings], on=localdate(at))
     audit.record("listing.imported", "listings", by=by, at=at, count=len(listings))
     return list(listings)
 

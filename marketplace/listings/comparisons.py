@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from marketplace.foundations import audit
 from marketplace.foundations.authority import Authority
@@ -63,7 +64,7 @@ def record_comparison(
         limited_market=bool(limited_market_evidence),
         limited_market_evidence=limited_market_evidence,
     )
-    facts = presentation.facts_of(listings, on=at.date(), place=place)
+    facts = presentation.facts_of(listings, on=localdate(at), place=place)
     ComparisonOption.objects.bulk_create(
         ComparisonOption(
             comparison=comparison,

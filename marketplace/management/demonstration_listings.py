@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from marketplace.foundations.authority import Authority, system_authority
 from marketplace.foundations.models import Council
@@ -78,7 +79,7 @@ def load(*, by: Authority, at: datetime) -> None:
     actions.publish_listings(listings=made, by=editor, at=at)
     standing_ids = load_standings(categories)
     publishing.put_all_in_search(
-        queries.live_listing_ids(organisation_ids=standing_ids), on=at.date()
+        queries.live_listing_ids(organisation_ids=standing_ids), on=localdate(at)
     )
 
 
@@ -109,7 +110,7 @@ def location_of(
             "name": organisation.name,
             "service_type": facts["services"][0],
             "inspected_on": RATED_ON,
-            "source_date": at.date(),
+            "source_date": localdate(at),
         },
     )
     for service in facts["services"]:

@@ -209,7 +209,7 @@ def appoint_officer(
     held = CouncilMembership.objects.create(
         user_id=user_id, council_id=council_id, post=post, started_on=started_on
     )
-    _let_into_office(user_id, on=at.date())
+    _let_into_office(user_id, on=localdate(at))
     audit.record("post.started", held, by=by, at=at, council_id=council_id, user=user_id, post=post)
     return held
 
@@ -219,11 +219,11 @@ def end_post(*, post_id: int, by: Authority, at: datetime) -> CouncilMembership:
     """End a post today. Without another post the office closes to them on their next click."""
     must_keep_accounts(by)
     held = queries.lock_post(post_id)
-    if held.ended_on is not None and held.ended_on <= at.date():
+    if held.ended_on is not None and held.ended_on <= localdate(at):
         raise NotAllowed("This post has ended already.")
-    held.ended_on = at.date()
+    held.ended_on = localdate(at)
     held.save(update_fields=["ended_on"])
-    _let_into_office(held.user_id, on=at.date())
+    _let_into_office(held.user_id, on=localdate(at))
     audit.record("post.ended", held, by=by, at=at, council_id=held.council_id, user=held.user_id)
     return held
 

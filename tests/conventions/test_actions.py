@@ -1,6 +1,7 @@
 """Writes are actions: keyword-only, with `by` and `at`, and a docstring that says the rule."""
 
 import ast
+import re
 
 import pytest
 
@@ -38,3 +39,15 @@ def test_every_package_has_a_sign_on_the_door():
 def test_no_module_has_a_name_that_says_nothing():
     empty_names = {"utils", "util", "helpers", "common", "services", "manager", "misc"}
     assert [tree.short(path) for path in tree.python_files() if path.stem in empty_names] == []
+
+
+def test_the_day_of_a_moment_is_the_day_in_england():
+    """Moments are kept in UTC: for an hour after a summer's midnight their own date is yesterday's."""
+    of_utc = re.compile(r"(\bat|_at|now\(\))\.date\(\)")
+    found = [
+        f"{tree.short(path)}:{number}"
+        for path in tree.python_files()
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+        if of_utc.search(line)
+    ]
+    assert found == [], "Use django.utils.timezone.localdate(at)."

@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from django.utils.timezone import localdate
+
 from brokerage.management.demonstration.people import person_named
 from brokerage.management.demonstration.personas import BRIDGEWATER, DAN, MENS_SHED
 from marketplace.foundations.authority import Authority, system_authority
@@ -43,7 +45,7 @@ def buy(
 ) -> Order:
     """The person orders one listing at its first price, `hours` units a week, from next week on."""
     person = person_named(name)
-    themselves = own_authority(person.user, on=at.date())
+    themselves = own_authority(person.user, on=localdate(at))
     price = (
         ListingPrice.objects.filter(
             listing__organisation__name=organisation, listing__category__slug=category
@@ -56,11 +58,11 @@ def buy(
         price_id=price.pk,
         quantity_hundredths=hours * 100,
         weeks=weeks,
-        starts_on=at.date() + timedelta(days=7),
+        starts_on=localdate(at) + timedelta(days=7),
         by=themselves,
         at=at,
     )
-    checkout = checkout_of(person.pk, today=at.date())
+    checkout = checkout_of(person.pk, today=localdate(at))
     order = actions.place_orders(
         person_id=person.pk,
         choices={row.line_id: row.able[0].fund_id for part in checkout.parts for row in part.rows},

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 
+from django.utils.timezone import localdate
+
 from brokerage.budgets import actions
 from brokerage.budgets.actions import LineFacts
 from brokerage.management.demonstration.people import person_named
@@ -36,7 +38,7 @@ BUDGETS: Mapping[str, tuple[tuple[str, str, int, str], ...]] = {
 
 def load_budgets(*, by: Authority, at: datetime) -> None:
     """A year's budget for each budget holder, agreed, with one fund for each line."""
-    starts_on = at.date().replace(day=1)
+    starts_on = localdate(at).replace(day=1)
     ends_on = date(starts_on.year + 1, starts_on.month, 1)
     categories = dict(Category.objects.filter(parent=None).values_list("name", "pk"))
     for name, lines in BUDGETS.items():

@@ -2,6 +2,8 @@
 
 from datetime import date, datetime
 
+from django.utils.timezone import localdate
+
 from brokerage.management.demonstration.personas import (
     BRIDGEWATER,
     CLEAR_PATH,
@@ -112,7 +114,7 @@ def open_for(
             name=person.name,
             postcode=person.postcode,
             formats=list(persona.formats),
-            by=own_authority(user, on=at.date()),
+            by=own_authority(user, on=localdate(at)),
             at=at,
         )
     for name, role in persona.roles:
@@ -195,7 +197,7 @@ def person_named(name: str) -> Person:
 
 def authority_named(name: str, at: datetime) -> Authority:
     """The persona acting for themselves, as when signed in."""
-    return own_authority(person_named(name).user, on=at.date())
+    return own_authority(person_named(name).user, on=localdate(at))
 
 
 def long_ago(at: datetime) -> date:

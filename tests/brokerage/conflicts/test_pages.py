@@ -1,9 +1,12 @@
 """The person's notice and the officer's queue, as their readers meet them."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from wagtail.models import Page, Site
 
 from brokerage.conflicts import actions
@@ -100,6 +103,10 @@ def page(response):
 
 def address(case):
     return f"/notices/{case.pk}/"
+
+
+def in_three_months():
+    return (timezone.localdate() + timedelta(days=90)).isoformat()
 
 
 def test_amina_reads_the_notice_and_it_is_on_the_trail(amina, case):
@@ -221,7 +228,7 @@ def test_the_queue_shows_what_waits_for_this_council(manager, waiting):
     other = browser(stories.make_officer(CouncilFactory()))
     assert waiting.order.reference not in page(other.get("/office/links/"))
     assert other.get(f"/office/links/{waiting.pk}/").status_code == 404
-    sent = {"reason": "x", "conditions": "", "expires_on": "2027-05-22"}
+    sent = {"reason": "x", "conditions": "", "expires_on": in_three_months()}
     assert other.post(f"/office/links/{waiting.pk}/agree/", sent).status_code == 404
     assert not CaseDecision.objects.exists()
 
@@ -334,7 +341,7 @@ def test_who_was_reported_in_confidence_cannot_decide_and_is_not_told_why(
         person=me, subject_organisation=waiting.order.organisation, source="whistleblow"
     )
     path = f"/office/links/{waiting.pk}/"
-    sent = {"reason": "Fine.", "conditions": "", "expires_on": "2027-05-22"}
+    sent = {"reason": "Fine.", "conditions": "", "expires_on": in_three_months()}
     for found in (manager.get(path), manager.post(path + "agree/", sent, follow=True)):
         assert "The register of interests links you to somebody in this case." in page(found)
         assert "work or worked" not in page(found)
@@ -342,7 +349,7 @@ def test_who_was_reported_in_confidence_cannot_decide_and_is_not_told_why(
 
 
 def test_an_officer_agrees_on_the_page(manager, waiting):
-    sent = {"reason": "She chose.", "conditions": "", "expires_on": "2027-05-22"}
+    sent = {"reason": "She chose.", "conditions": "", "expires_on": in_three_months()}
     found = page(manager.post(f"/office/links/{waiting.pk}/agree/", sent, follow=True))
     assert "Agreed. The order went to the provider." in found
     waiting.order.refresh_from_db()
@@ -358,7 +365,7 @@ def test_an_officer_agrees_on_the_page(manager, waiting):
     ],
 )
 def test_a_refused_decision_comes_back_filled_in(manager, waiting, changes, words):
-    sent = {"reason": "She chose.", "conditions": "Look again.", "expires_on": "2027-05-22"}
+    sent = {"reason": "She chose.", "conditions": "Look again.", "expires_on": in_three_months()}
     response = manager.post(f"/office/links/{waiting.pk}/agree/", {**sent, **changes})
     assert response.status_code == 422
     assert words in page(response)
@@ -387,7 +394,7 @@ def test_a_linked_officer_sees_their_own_link_and_nothing_of_the_case(manager, o
     assert "Your husband, wife or partner works or worked for Castle Support." in found
     assert "They know me." not in found
     assert "Agree</button>" not in found
-    sent = {"reason": "Fine.", "conditions": "", "expires_on": "2027-05-22"}
+    sent = {"reason": "Fine.", "conditions": "", "expires_on": in_three_months()}
     found = page(manager.post(path + "agree/", sent, follow=True))
     assert "You cannot decide this one." in found
     assert not CaseDecision.objects.exists()

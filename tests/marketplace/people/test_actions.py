@@ -1,6 +1,6 @@
 """Details, posts and what follows from them."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -43,6 +43,21 @@ def test_a_post_opens_the_office_and_its_end_closes_it(client, now, settings):
     actions.end_post(post_id=post.pk, by=KEEPER, at=now)
     assert client.get("/office/").status_code == 302
     assert AuditEntry.objects.filter(event="post.ended", council_id=post.council_id).exists()
+
+
+def test_a_post_given_just_after_a_summers_midnight_opens_the_office_at_once():
+    just_after = datetime(2027, 7, 15, 23, 30, tzinfo=UTC)  # in England the 16th has begun
+    user = UserFactory()
+    held = actions.appoint_officer(
+        user_id=user.pk,
+        council_id=CouncilFactory().pk,
+        post=CouncilPost.TEAM_MANAGER,
+        started_on=date(2027, 7, 16),
+        by=KEEPER,
+        at=just_after,
+    )
+    assert user.groups.filter(name=actions.OFFICERS).exists()
+    assert actions.end_post(post_id=held.pk, by=KEEPER, at=just_after).ended_on == date(2027, 7, 16)
 
 
 def test_only_editors_are_in_the_editors_group(now):
