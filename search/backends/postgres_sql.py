@@ -13,6 +13,7 @@ from search.words import OTHER_WORDS, Wanted
 ONLINE_RANKS_LIKE = 10_000
 # Relevance falls to about a third over so many metres.
 FADES_OVER = 30_000
+FADES = f"exp(-coalesce(distance, {ONLINE_RANKS_LIKE}) / {FADES_OVER})"
 # What is full keeps so much of its score: it comes after what matches as well and has space, and before what is
 # two miles farther away.
 FULL_KEEPS = 0.9
@@ -254,9 +255,7 @@ def page_and_facets(
 ) -> Clause:
     """One statement for the page (rows of part 0), counts by category and kind (1) and counts of terms (2)."""
     away = distance(query)
-    fades = (
-        f"exp(-coalesce(distance, {ONLINE_RANKS_LIKE}) / {FADES_OVER})" if query.has_place else "1"
-    )
+    fades = FADES if query.has_place else "1"
     wanted = conditions(query, ticks, words, part=part, near=near)
     rank = with_meaning(rank, near)
     if narrow:
