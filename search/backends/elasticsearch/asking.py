@@ -214,7 +214,7 @@ def _scored(query: SearchQuery, matching: Clause, *, has_words: bool) -> Clause:
             "function_score": {
                 "query": matching,
                 "functions": [
-                    {"filter": {"exists": {"field": "location"}}, "exp": {"location": origin}},
+                    {"exp": {"location": origin}},  # nothing fades that has no place
                     {"filter": {"term": {"everywhere": True}}, "weight": ONLINE_KEEPS},
                 ],
             }

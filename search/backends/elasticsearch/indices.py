@@ -16,7 +16,10 @@ from search.changes import Change
 from search.documents import SearchDocument
 
 SECONDS, MERGE_SECONDS = 30, 1800
-SEGMENTS = 5
+# A filled index is merged into so many pieces of about one size, so that the cores of a machine share each search.
+# Pieces this large are not merged while it fills: one that holds nearly all would be searched by one core.
+SEGMENTS, LARGEST_WHILE_FILLING = 5, "150mb"
+LARGEST_PIECE = "merge.policy.max_merged_segment"
 CONFLICT, NOT_FOUND = 409, 404
 # What an older version of ours did not write yet.
 DEFAULTS = {
@@ -62,7 +65,11 @@ class Indices:
     def begin(self) -> str:
         """Make an empty index and name it as the one being filled; what a killed rebuild left is dropped."""
         name = f"{self.prefix}{time.time_ns() // 1_000_000:x}"
-        settings = {**self.body["settings"], "refresh_interval": "-1", "number_of_replicas": 0}
+        settings = self.body["settings"] | {
+            "refresh_interval": "-1",
+            "number_of_replicas": 0,
+            LARGEST_PIECE: LARGEST_WHILE_FILLING,
+        }
         with _answering():
             for left in self._unfinished():
                 self.client.indices.delete(index=left, ignore_unavailable=True)
@@ -134,6 +141,7 @@ class Indices:
                 settings={
                     "refresh_interval": settings["refresh_interval"],
                     "number_of_replicas": settings["number_of_replicas"],
+                    LARGEST_PIECE: None,
                 },
             )
             self.client.indices.refresh(index=name)
