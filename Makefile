@@ -96,8 +96,8 @@ settings: install ## Django's check of the production settings
 	DJANGO_SETTINGS_MODULE=config.settings.production \
 	$(PY) manage.py check --deploy --fail-level WARNING
 
-test: install ## All tests, browser journeys included where there is a Chromium (ARGS="-k basket")
-	$(WITH_DATABASE) $(PY) -m pytest -n 2 --dist loadgroup $(ARGS)
+test: install ## All tests, browser journeys included where there is a Chromium (ARGS="-k basket", WORKERS=2)
+	$(WITH_DATABASE) $(PY) -m pytest -n $(or $(WORKERS),2) --dist loadgroup $(ARGS)
 
 bench: install ## Measure the pages beside a bare Django view
 	$(WITH_DATABASE) $(PY) -m bench

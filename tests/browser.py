@@ -55,7 +55,7 @@ class Window:
     def open(cls, browser: Browser, *, script: bool) -> "Window":
         """A window that asks no server, with scripts switched on or off."""
         context = browser.new_context(java_script_enabled=script)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         window = cls(context.new_page())
         page = window.page
         page.on("console", lambda said: said.type == "error" and window.problems.append(said.text))

@@ -1,16 +1,29 @@
 """Fixtures for every test: hostile by default (docs/adding-a-room.md)."""
 
+import os
 from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
 from django.core.cache import cache
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from brokerage.mandates.authority import mandate_authority
 from brokerage.mandates.models import Mandate
 from marketplace.foundations.authority import Authority
 from marketplace.people.authority import own_authority
 from marketplace.people.models import Person, User
+
+# No example fails for being slow on a busy machine. The build tries the same examples each time: a new
+# one that fails is found at a desk, not in a change that has nothing to do with it.
+hypothesis_settings.register_profile(
+    "patient",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize="CI" in os.environ,
+)
+hypothesis_settings.load_profile("patient")
 
 pytest_plugins = ["tests.skips", "tests.browser", "tests.databases", "tests.search.engines"]
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from brokerage.conflicts.case import (
@@ -27,8 +27,6 @@ from brokerage.conflicts.parties import Party, PartyKind
 from marketplace.orders.checks import Severity
 from tests.brokerage.conflicts.cases import TODAY, easy_sentences, link, severities
 
-# A busy machine is no reason to fail.
-PATIENTLY = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 ORGANISATIONS = ["b", "c", "d", "e", "f"]
 PEOPLE = ["amina", "sana", "tom"]
 KINDS = [
@@ -114,7 +112,6 @@ def ranks(case):
     return {rule: severity.rank for rule, severity in severities(evaluate(case)).items()}
 
 
-@PATIENTLY
 @given(cases(), interests())
 def test_an_interest_more_never_lowers_a_finding(case, more):
     before = ranks(case)
@@ -122,7 +119,6 @@ def test_an_interest_more_never_lowers_a_finding(case, more):
     assert all(after.get(rule, -1) >= rank for rule, rank in before.items())
 
 
-@PATIENTLY
 @given(cases(), st.data())
 def test_an_option_less_never_lowers_the_choice_finding(case, data):
     if not case.comparisons or not case.comparisons[0].options:
@@ -166,7 +162,6 @@ def facts(case):
     ]
 
 
-@PATIENTLY
 @given(cases())
 def test_merging_two_records_of_one_party_changes_nothing_and_once_is_enough(case):
     duplicate = replace(
@@ -180,7 +175,6 @@ def test_merging_two_records_of_one_party_changes_nothing_and_once_is_enough(cas
     assert merged(once, "c", "d") == once
 
 
-@PATIENTLY
 @given(cases())
 def test_another_name_changes_the_notice_and_nothing_else(case):
     renamed = replace(case, parties=tuple(replace(party, name="Other") for party in case.parties))
@@ -190,7 +184,6 @@ def test_another_name_changes_the_notice_and_nothing_else(case):
     assert json.dumps(before, sort_keys=True) == json.dumps(after, sort_keys=True)
 
 
-@PATIENTLY
 @given(cases(), st.randoms(use_true_random=False))
 def test_the_same_facts_in_any_order_give_the_same_bytes(case, random):
     def mixed(things):
@@ -206,7 +199,6 @@ def test_the_same_facts_in_any_order_give_the_same_bytes(case, random):
     assert evaluate(case).as_text() == evaluate(case).as_text()
 
 
-@PATIENTLY
 @given(cases())
 def test_support_goes_on_whatever_is_found(case):
     answer = evaluate(case).as_json()
@@ -214,7 +206,6 @@ def test_support_goes_on_whatever_is_found(case):
     assert answer["allowed_actions"]
 
 
-@PATIENTLY
 @given(cases())
 def test_the_notice_is_short_and_its_twin_shorter(case):
     outcome = evaluate(case)
@@ -225,7 +216,6 @@ def test_the_notice_is_short_and_its_twin_shorter(case):
     assert all(sentence.count(". ") == 0 for sentence in easy_sentences(outcome))
 
 
-@PATIENTLY
 @given(st.fractions(0, 100, max_denominator=10_000))
 def test_numbers_are_written_exactly(number):
     written = exact(number)
@@ -233,7 +223,6 @@ def test_numbers_are_written_exactly(number):
     assert (type(number)(top) / type(number)(bottom or 1)) == number
 
 
-@PATIENTLY
 @given(cases())
 def test_a_case_that_was_written_down_can_be_judged_again(case):
     again = read_case(json.dumps(case_json(case)).encode())

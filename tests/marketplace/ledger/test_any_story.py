@@ -93,8 +93,7 @@ def take(step, number, funds, model, done):
 
 @settings(
     max_examples=25,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(story=steps)
 def test_every_fund_adds_up_after_every_step(db, story):
