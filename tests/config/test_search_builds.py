@@ -1,39 +1,48 @@
-"""Which Java runs a search engine, and what it is asked that it can do."""
+"""Which Java there is decides which build of a search engine runs."""
 
 from pathlib import Path
 
 import pytest
 
 from config import search_builds
-from config.search_builds import BUILDS, java_home
-from config.search_server import SearchServer
-
-PUBLISHED = "-Xms1g\n20-:--add-modules=jdk.incubator.vector\n-Xlog:gc*:file=logs/gc.log\n"
+from config.search_builds import ServerUnavailable, fetched
 
 
-def java(home: Path, version: str, modules: str = "java.base") -> Path:
+@pytest.fixture(autouse=True)
+def empty_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No Java, and all builds fetched."""
+    monkeypatch.delenv("JAVA_HOME", raising=False)
+    monkeypatch.setattr(search_builds, "SYSTEM", tmp_path / "system")
+    monkeypatch.setenv("SEARCH_SERVERS", str(tmp_path))
+    for builds in search_builds.BUILDS.values():
+        for build in builds:
+            (tmp_path / f"{build.name}-{build.version}").mkdir()
+
+
+def java(home: Path, version: str) -> Path:
     home.mkdir(parents=True)
-    (home / "release").write_text(f'JAVA_VERSION="{version}"\nMODULES="{modules}"\n')
+    (home / "release").write_text(f'JAVA_VERSION="{version}"\n')
     return home
 
 
-def test_yours_comes_first_unless_it_is_too_old(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    yours = java(tmp_path / "yours", "99.0.1")
-    fetched = java(tmp_path / "fetched" / "java-runtime", "100")
+def test_opensearch_is_the_newest_that_runs_here(tmp_path: Path) -> None:
+    older = java(tmp_path / "system" / "java-17", "17.0.15")
+    build, home, found = fetched("opensearch")
+    assert (build.version[0], home.name, found) == ("2", f"opensearch-{build.version}", older)
+
+    newer = java(tmp_path / "system" / "java-25", "25.0.2")
+    build, home, found = fetched("opensearch")
+    assert (build.version[0], home.name, found) == ("3", f"opensearch-{build.version}", newer)
+
+
+def test_yours_comes_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    java(tmp_path / "system" / "java-25", "25.0.2")
+    yours = java(tmp_path / "yours", "17.0.1")
     monkeypatch.setenv("JAVA_HOME", str(yours))
-    monkeypatch.setattr(search_builds, "_fetched_java", lambda: tmp_path / "fetched")
 
-    assert java_home(17) == yours
-    assert java_home(100) == fetched
+    assert fetched("elasticsearch")[2] == yours
 
 
-def test_a_java_without_a_module_is_not_asked_for_it(tmp_path: Path) -> None:
-    def options(modules: str) -> list[str]:
-        home = java(tmp_path / modules.replace(" ", "-"), "25.0.2", modules)
-        server = SearchServer(BUILDS["opensearch"], tmp_path, home, tmp_path, 9200)
-        return list(server._java_options(PUBLISHED))
-
-    assert options("java.base") == ["-Xms1g"]
-    assert options("java.base jdk.incubator.vector") == PUBLISHED.splitlines()[:2]
+def test_without_java_it_says_what_to_do() -> None:
+    with pytest.raises(ServerUnavailable, match="apt install maven"):
+        fetched("opensearch")

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 import pytest
 
-from config.search_server import ANALYSIS
 from search.backends.base import SearchBackend
 from search.backends.postgres import PostgresBackend
 from tests.search.engines import Servers, UpToDate, engine_on, indexed
@@ -24,7 +23,8 @@ def engine(
     if request.param == "postgres":
         yield PostgresBackend()
         return
-    if request.node.get_closest_marker("needs_stems") and ANALYSIS[request.param] == "standard":
-        pytest.skip(f"the build of {request.param} for tests has no stemmer")
-    with indexed(engine_on(search_servers[request.param])) as engine:
+    server = search_servers[request.param]
+    if request.node.get_closest_marker("needs_stems") and server.build.analysis == "standard":
+        pytest.skip(f"the build of {request.param} {server.build.version} has no stemmer")
+    with indexed(engine_on(server)) as engine:
         yield UpToDate(engine)

@@ -12,7 +12,7 @@ from elasticsearch import NotFoundError
 
 from config import search_server
 from config.search_builds import HOW_TO_HAVE_THEM, ServerUnavailable
-from config.search_server import ANALYSIS, SearchServer
+from config.search_server import SearchServer
 from search import outbox
 from search.backends.elasticsearch.engine import ElasticsearchEngine
 from search.documents import SearchQuery, SearchResults
@@ -53,7 +53,7 @@ def engine_on(server: SearchServer, *, seconds: float = PATIENCE) -> Elasticsear
         server.url,
         f"test-{uuid4().hex[:12]}",
         is_opensearch=name == "opensearch",
-        analysis=ANALYSIS[name],
+        analysis=server.build.analysis,
         seconds=seconds,
     )
 
