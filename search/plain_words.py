@@ -1,5 +1,12 @@
 """Pure data: how people speak, and how listings are written. Reviewed; the office adds to it (search/synonyms.py)."""
 
+from collections.abc import Mapping
+
+# So many words together may have a synonym of their own ("old people's home").
+LONGEST_KEY = 3
+# Words that begin with so many equal letters are forms of one word.
+SAME_START = 4
+
 # Words that carry no meaning here: English function words, and how people ask for help.
 FILLERS = frozenset(
     """
@@ -23,13 +30,13 @@ FILLERS = frozenset(
 WEAK = frozenset(
     """
     people adult adults group groups club clubs class classes support supporting service services care home homes house
-    centre day days activity activities session sessions community local free new good best learn
+    carer centre day days activity activities session sessions community local free new good best learn
     """.split()
 )
 
 # Other words for the same thing, from how people speak to how listings are written: what is typed (one to three words,
 # a plural "s" makes no difference), then what it also finds. Add a line, never a listing's name.
-SYNONYMS: dict[str, tuple[str, ...]] = {
+ONE_WAY: dict[str, tuple[str, ...]] = {
     "after hospital": ("coming home from hospital", "discharge"),
     "alarm": ("alarms and sensors", "pendant"),
     "allotment": ("grow food", "growing food", "raised beds"),
@@ -229,3 +236,20 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "work": ("employment",),
     "worried": ("counselling", "mental health"),
 }
+
+
+def both_ways(one_way: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """Who types what another word finds, finds that other word too: "sight loss" and "blind".
+
+    Only where the list does not say itself what the word finds, and not for forms of one word: "clean", "cleaning".
+    """
+    found = dict(one_way)
+    for typed, others in one_way.items():
+        for other in others:
+            is_form = typed[:SAME_START] == other[:SAME_START]
+            if other not in one_way and not is_form and len(other.split()) <= LONGEST_KEY:
+                found[other] = (*found.get(other, ()), typed)
+    return found
+
+
+SYNONYMS = both_ways(ONE_WAY)

@@ -4,12 +4,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from search.plain_words import FILLERS, SYNONYMS, WEAK
+from search.plain_words import FILLERS, LONGEST_KEY, SYNONYMS, WEAK
 
 LONGEST = 200
 MOST_WORDS = 12
-# So many words together may have a synonym of their own ("old people's home").
-LONGEST_KEY = 3
 TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 # As typed a word counts one. Another word for it counts half, words that stand together as typed half more, and a weak
 # word lifts a little.
@@ -65,7 +63,9 @@ def _things(tokens: Sequence[str], synonyms: Mapping[str, tuple[str, ...]]) -> I
             text = " ".join(tokens[at : at + length])
             others = next(filter(None, (synonyms.get(form) for form in _forms(text))), ())
             if others:
-                is_weak = all(token in FILLERS for token in tokens[at : at + length])
+                is_weak = text in WEAK or all(
+                    token in FILLERS for token in tokens[at : at + length]
+                )
                 # Words that mean something together are looked for together.
                 yield Wanted(text, is_phrase=length > 1, others=others, is_weak=is_weak)
                 break

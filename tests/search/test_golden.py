@@ -80,4 +80,4 @@ def test_search_meets_its_bars_on_the_demonstration_market(demonstration_market:
     assert whole.ndcg >= scoring.LEAST_NDCG
     assert whole.nothing <= scoring.MOST_NOTHING
     assert whole.typo_gap <= scoring.WIDEST_GAP
-    assert held_out.ndcg >= 0.7, "what was not tuned on has become much worse"
+    assert held_out.ndcg >= 0.77, "what was not tuned on has become much worse"

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search import words
+from search.plain_words import both_ways
 
 
 def texts(typed: str) -> list[str]:
@@ -80,6 +81,26 @@ def test_how_one_asks_lifts_but_does_not_rule_out() -> None:
     assert (asks.text, asks.is_weak) == ("someone to take", True)
     assert texts("someone to take my son swimming") == ["swimming"]
     assert swims.text == "swimming"
+
+
+def test_what_finds_a_word_is_found_by_it_too() -> None:
+    """The list says that "blind" finds "sight loss", and nothing of what "sight loss" finds."""
+    (wanted,) = words.read("sight loss")
+
+    assert (wanted.text, "blind" in wanted.others) == ("sight loss", True)
+    assert both_ways({"a": ("b", "c"), "b": ("d",), "clean": ("cleaning",)}) == {
+        "a": ("b", "c"),
+        "b": ("d",),
+        "c": ("a",),
+        "d": ("b",),
+        "clean": ("cleaning",),
+    }
+
+
+def test_a_carer_is_found_by_what_one_must_be_able_to_do() -> None:
+    assert texts("carer who speaks urdu") == ["speaks", "urdu"]
+    assert texts("carer") == ["carer"]
+    assert texts("groups for carers") == ["carers"]
 
 
 def test_the_offices_words_take_the_place_of_ours() -> None:
