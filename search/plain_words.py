@@ -245,6 +245,8 @@ def both_ways(one_way: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ..
     """
     found = dict(one_way)
     for typed, others in one_way.items():
+        if typed.endswith("s") and typed[:-1] in one_way:
+            continue  # to a stemmer "baths", where people swim, is "bath", which is not
         for other in others:
             is_form = typed[:SAME_START] == other[:SAME_START]
             if other not in one_way and not is_form and len(other.split()) <= LONGEST_KEY:

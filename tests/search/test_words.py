@@ -97,6 +97,12 @@ def test_what_finds_a_word_is_found_by_it_too() -> None:
     }
 
 
+def test_a_word_with_two_meanings_is_not_read_back() -> None:
+    (wanted,) = words.read("swimming")
+
+    assert "baths" not in wanted.others
+
+
 def test_a_carer_is_found_by_what_one_must_be_able_to_do() -> None:
     assert texts("carer who speaks urdu") == ["speaks", "urdu"]
     assert texts("carer") == ["carer"]
