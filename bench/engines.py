@@ -14,7 +14,7 @@ from config.search_builds import BUILDS
 from config.search_server import SearchServer
 
 NAMES = sorted(BUILDS)
-WARM_UP = 400
+WARM_UP = 1500
 
 
 class NoEngine:
@@ -71,7 +71,7 @@ def filled(server: SearchServer | None, market: Market) -> NoEngine | RunningEng
     before = seconds_used(engine.processes())
     used = market.manage("reindex")
     sys.stdout.write(
-        f"{market.listings:,} listings indexed by {name} in {used.seconds:.0f} s; the indexer used {used.cpu:.0f} s "
+        f"{market.name} indexed by {name} in {used.seconds:.0f} s; the indexer used {used.cpu:.0f} s "
         f"of a processor and at most {used.megabytes:.0f} MB, the engine "
         f"{seconds_used(engine.processes()) - before:.0f} s of processors.\n"
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from search import marks, terms
-from search.backends.elasticsearch.index import BANDS, ROOM, in_metres, point
+from search.backends.elasticsearch.reach import BANDS, ROOM, in_metres, point
 from search.documents import SearchQuery
 from search.meaning.near import NOTHING, Near
 from search.terms import Dictionary

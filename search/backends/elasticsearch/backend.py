@@ -7,12 +7,12 @@ from difflib import get_close_matches
 from math import hypot, log
 from typing import Any
 
-from elasticsearch import Elasticsearch
+from elastic_transport import Transport
 
 from search import synonyms, terms, words
 from search.backends.away import EngineAway
 from search.backends.elasticsearch import asking
-from search.backends.elasticsearch.client import FAILURES
+from search.backends.elasticsearch.client import FAILURES, JSON_TYPE
 from search.backends.postgres import (
     DOCUMENT_FIELDS,
     SHORT_WORD,
@@ -36,17 +36,15 @@ SAID_BY_PEOPLE, ONE_SLIP = sorted(FILLERS | WEAK), 0.85
 NONSENSE = (KeyError, TypeError, ValueError, AttributeError)
 # The same copy answers all pages of a person: copies may score a hair apart.
 ASKED = "allow_partial_search_results=false&preference=shop4support"
-JSON = dict.fromkeys(
-    ("accept", "content-type"), "application/vnd.elasticsearch+json; compatible-with=8"
-)
+JSON = dict.fromkeys(("accept", "content-type"), f"{JSON_TYPE}; compatible-with=8")
 OK = 200
 
 
 class ElasticsearchBackend:
     """Asks one engine for one index. Raises EngineAway when it does not answer in time, or not sensibly."""
 
-    def __init__(self, client: Elasticsearch, alias: str, *, seconds: float) -> None:
-        self.client = client
+    def __init__(self, transport: Transport, alias: str, *, seconds: float) -> None:
+        self.transport = transport
         self.alias = alias
         self.seconds = seconds
 
@@ -150,8 +148,7 @@ class ElasticsearchBackend:
         remaining = deadline - time.monotonic()
         if remaining <= 0:
             raise EngineAway("It takes too long.")
-        # Straight through its transport: a client of its own for each time limit takes longer than the request.
-        meta, answer = self.client.transport.perform_request(
+        meta, answer = self.transport.perform_request(
             "POST",
             f"/{self.alias}/_search?{ASKED}",
             body=body,

@@ -1,4 +1,7 @@
-"""The connection to the engine: one client for both engines, and no answer that takes longer than it may."""
+"""The connection to the engine: the same for both engines, and no answer that takes longer than it may.
+
+The whole client (indices.py) is loaded by what writes only: a process that searches goes without its ten megabytes.
+"""
 
 import logging
 import re
@@ -10,15 +13,23 @@ from math import inf
 from typing import Any
 
 import urllib3
-from elastic_transport import ApiError, HttpHeaders, NodeConfig, TransportError, Urllib3HttpNode
-from elastic_transport.client_utils import DEFAULT
-from elasticsearch import Elasticsearch
+from elastic_transport import (
+    ApiError,
+    HttpHeaders,
+    JsonSerializer,
+    NodeConfig,
+    Transport,
+    TransportError,
+    Urllib3HttpNode,
+)
+from elastic_transport.client_utils import DEFAULT, url_to_node_config
 
 # What the client raises when the engine is away, slow, refuses or talks nonsense.
 FAILURES = (ApiError, TransportError, urllib3.exceptions.HTTPError, OSError)
 # An answer to a search is some tens of kilobytes; nothing honest is larger than this.
 LONGEST_ANSWER = 64_000_000
 CHUNK = 262_144
+JSON_TYPE = "application/vnd.elasticsearch+json"
 VENDOR_TYPE = re.compile(
     r"application/vnd\.elasticsearch\+(x-ndjson|json)\s*;\s*compatible-with=\d+"
 )
@@ -141,16 +152,16 @@ class PlainJsonNode(BoundedNode):
         return answer
 
 
-def connect(url: str, *, is_opensearch: bool, seconds: float) -> Elasticsearch:
-    """A client of one engine. Account and password, where needed, stand in the address.
+def transport(url: str, *, is_opensearch: bool, seconds: float) -> Transport:
+    """What searches go through. Account and password, where needed, stand in the address.
 
     It says nothing at each failure: search/alerts.py does, once.
     """
     logging.getLogger("elastic_transport").setLevel(logging.ERROR)
-    return Elasticsearch(
-        url,
+    return Transport(
+        [replace(url_to_node_config(url), request_timeout=seconds)],
         node_class=PlainJsonNode if is_opensearch else BoundedNode,
-        request_timeout=seconds,
+        serializers={JSON_TYPE: JsonSerializer()},
         max_retries=0,
         retry_on_timeout=False,
     )

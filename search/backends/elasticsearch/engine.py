@@ -1,14 +1,20 @@
 """The engine that the settings name."""
 
+from functools import cached_property
+from typing import Any
+
 from django.conf import settings
+from django.utils.module_loading import import_string
 
 from search.backends.elasticsearch.backend import ElasticsearchBackend
-from search.backends.elasticsearch.client import connect
-from search.backends.elasticsearch.indices import Indices
+from search.backends.elasticsearch.client import transport
+from search.engine import EngineIndices
+
+INDICES = "search.backends.elasticsearch.indices"
 
 
 class ElasticsearchEngine(ElasticsearchBackend):
-    """Elasticsearch or OpenSearch: finds, and keeps its indices."""
+    """Elasticsearch or OpenSearch: finds, and keeps its indices. What keeps them is loaded when it is first needed."""
 
     def __init__(
         self,
@@ -20,9 +26,22 @@ class ElasticsearchEngine(ElasticsearchBackend):
         replicas: int = 0,
         seconds: float,
     ) -> None:
-        client = connect(url, is_opensearch=is_opensearch, seconds=seconds)
-        super().__init__(client, alias, seconds=seconds)
-        self.indices = Indices(client, alias, analysis=analysis, replicas=replicas)
+        way = transport(url, is_opensearch=is_opensearch, seconds=seconds)
+        super().__init__(way, alias, seconds=seconds)
+        self._made_of: dict[str, Any] = {"analysis": analysis, "replicas": replicas}
+
+    @cached_property
+    def client(self) -> Any:
+        """The whole client of the engine."""
+        return import_string(f"{INDICES}.connect")(self.transport)
+
+    @cached_property
+    def indices(self) -> EngineIndices:
+        """See Engine.indices."""
+        indices: EngineIndices = import_string(f"{INDICES}.Indices")(
+            self.client, self.alias, **self._made_of
+        )
+        return indices
 
 
 def from_settings() -> ElasticsearchEngine:

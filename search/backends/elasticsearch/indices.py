@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from elastic_transport import Transport
 from elasticsearch import Elasticsearch, NotFoundError
 from elasticsearch.helpers import BulkIndexError, streaming_bulk
 
@@ -27,6 +28,18 @@ DEFAULTS = {
     for field in dataclasses.fields(SearchDocument)
     if field.default is not dataclasses.MISSING
 }
+
+
+def connect(transport: Transport) -> Elasticsearch:
+    """A client of the engine to which searches go."""
+    node = next(iter(transport.node_pool.all()))
+    return Elasticsearch(
+        [node.config],
+        node_class=type(node),
+        request_timeout=node.config.request_timeout,
+        max_retries=0,
+        retry_on_timeout=False,
+    )
 
 
 class Indices:
