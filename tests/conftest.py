@@ -25,7 +25,13 @@ hypothesis_settings.register_profile(
 )
 hypothesis_settings.load_profile("patient")
 
-pytest_plugins = ["tests.skips", "tests.browser", "tests.databases", "tests.search.engines"]
+pytest_plugins = [
+    "tests.skips",
+    "tests.together",
+    "tests.browser",
+    "tests.databases",
+    "tests.search.engines",
+]
 
 
 @pytest.fixture
