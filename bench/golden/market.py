@@ -17,9 +17,9 @@ class DemonstrationMarket(Market):
         self.environment["DJANGO_SETTINGS_MODULE"] = "config.settings.dev"
 
     def make(self) -> None:
-        """Create, migrate and load what is not there yet."""
+        """Create, migrate, load what is not there yet, and index all of it as this version does."""
         self.create()
-        for command in (("migrate", "-v0"), ("demo",)):
+        for command in (("migrate", "-v0"), ("demo",), ("index_listings",)):
             self._call("manage.py", *command, check=True)
 
     def score(self, *arguments: str) -> int:

@@ -1,6 +1,6 @@
 """Listings as search documents: flat, in plain words, and the same number of reads for one as for five hundred."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from marketplace.listings import queries, words
@@ -16,13 +16,6 @@ EVERYBODYS_LANGUAGE = "English"
 def key_of(listing_id: int) -> str:
     """The key by which search knows a listing."""
     return f"listing:{listing_id}"
-
-
-def all_documents(on: date) -> Iterator[SearchDocument]:
-    """Every live listing, a batch at a time, for a full rebuild."""
-    ids = queries.live_listing_ids()
-    for start in range(0, len(ids), BATCH):
-        yield from documents_of(ids[start : start + BATCH], on=on)
 
 
 def documents_of(listing_ids: Iterable[int], *, on: date) -> list[SearchDocument]:

@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from io import StringIO
 
 import pytest
 from django.core.management import call_command
@@ -65,6 +66,18 @@ def test_nobody_learns_where_a_personal_assistant_lives(now):
         place = VisitorPlace(label="M33", easting=easting, northing=391_980)
         told = {facts.distance_metres for facts in facts_of(homes, on=now.date(), place=place)}
         assert len(told) == 1
+
+
+def test_after_an_upgrade_search_says_again_what_listings_say():
+    listing = ListingFactory(title="Falconry afternoons", live=True)
+    draft = ListingFactory(title="Falconry for beginners", draft=True)
+    assert find(SearchQuery(words="falconry")).total == 0
+
+    call_command("index_listings", stdout=StringIO())
+
+    (hit,) = find(SearchQuery(words="falconary")).hits
+    assert hit.document.key == f"listing:{listing.pk}"
+    assert not draft.live
 
 
 def test_the_same_reads_for_one_as_for_many(now, django_assert_num_queries):
