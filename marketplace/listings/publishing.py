@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 from wagtail.signals import published, unpublished
 
@@ -34,9 +35,15 @@ def take_out_of_search(listing_ids: Iterable[int]) -> None:
 
 
 def put_all_in_search(listing_ids: Sequence[int], *, on: date) -> int:
-    """Make the search rows of many listings again, in batches: a name, rating or standing changed."""
+    """Make the search rows of many listings again, in batches: a name, rating or standing changed.
+
+    Each batch holds its listings: what is published meanwhile must not be overwritten with what was read before.
+    """
     for start in range(0, len(listing_ids), search_documents.BATCH):
-        put_in_search(listing_ids[start : start + search_documents.BATCH], on=on)
+        batch = listing_ids[start : start + search_documents.BATCH]
+        with transaction.atomic():
+            queries.lock_listings(batch)
+            put_in_search(batch, on=on)
     return len(listing_ids)
 
 

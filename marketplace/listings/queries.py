@@ -75,6 +75,12 @@ def lock_listing(listing_id: int) -> Listing:
     return Listing.objects.select_for_update(of=("self",), no_key=True).get(pk=listing_id)
 
 
+def lock_listings(listing_ids: Iterable[int]) -> None:
+    """Hold listings until the end of the transaction, in the order of their ids."""
+    rows = Listing.objects.filter(pk__in=list(listing_ids)).order_by("pk")
+    list(rows.select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
+
+
 def find_listing(listing_id: int) -> Listing | None:
     """One listing with its organisation and registration, whatever its state."""
     return next(iter(_listing(listing_id)), None)

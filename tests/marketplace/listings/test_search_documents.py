@@ -1,15 +1,18 @@
 """What search is told of listings: plain words, and as many reads for one as for many."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.db import connection, transaction
 
 from marketplace.foundations.authority import system_authority
 from marketplace.foundations.permissions import Permission
 from marketplace.listings import publishing, search_documents
+from marketplace.listings.models import Listing
 from marketplace.listings.presentation import VisitorPlace, facts_of
 from marketplace.people.organisations import change_organisation
 from search.documents import SearchQuery
@@ -172,3 +175,25 @@ def test_a_place_that_is_not_registered_any_more_says_so_and_keeps_no_rating(
     page = client.get(listing.get_absolute_url()).content.decode()
     assert "It is not registered any more." in page
     assert "Good for homecare" not in page
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_published_meanwhile_is_not_overwritten_with_what_was_before(now):
+    listing = ListingFactory(title="Falconry")
+
+    def all_of_them() -> None:
+        try:
+            publishing.put_all_in_search([listing.pk], on=now.date())
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            Listing.objects.filter(pk=listing.pk).update(title="Jousting")
+            batch = pool.submit(all_of_them)
+            with pytest.raises(TimeoutError):
+                batch.result(timeout=0.5)  # it waits for the editor
+        batch.result(timeout=30)
+
+    assert find(SearchQuery(words="jousting")).total == 1
+    assert find(SearchQuery(words="falconry")).total == 0
