@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from search import marks, terms
-from search.backends.elasticsearch.reach import BANDS, ROOM, in_metres, point
+from search.backends.elasticsearch.reach import FARTHEST, point, with_room
 from search.documents import SearchQuery
 from search.meaning.near import NOTHING, Near
 from search.terms import Dictionary
@@ -27,7 +27,6 @@ FULL_KEEPS = 0.9
 CHANCE = 0.003
 MOST_VALUES = 1000
 MOST_CHANGES = 2
-MORE_THAN_NOTHING = 1e-9
 # Names of parts of the answer.
 BEFORE_TICKS, UNTICKED, SPELLING, CIRCLES = "before_ticks", "unticked", "spelling", "circles"
 # The fields that hold the values of each facet.
@@ -137,7 +136,11 @@ def within(query: SearchQuery, metres: int) -> Clause:
 
 def reaching(query: SearchQuery) -> Clause:
     """What reaches the person: what names their district, and by grid squares first, which are few, then by the
-    distance that each reaches."""
+    distance that each reaches.
+
+    The score of a document in the squares is what is left of FARTHEST on the way to it, and its own reach: as parts of
+    FARTHEST they make one or more when it comes so far. `geo_distance` can only ask for one distance at a time.
+    """
     assert query.easting is not None  # noqa: S101 (has_place)
     assert query.northing is not None  # noqa: S101
     squares = [
@@ -145,12 +148,16 @@ def reaching(query: SearchQuery) -> Clause:
         for mark in marks.reaching(query.easting, query.northing)
         if mark != marks.EVERYWHERE
     ]
+    falls = {"origin": _here(query), "scale": f"{FARTHEST / 2}m", "decay": 0.5}
     reaches = {"function_score": {
         "query": {"terms": {"marks": squares}},
-        "functions": [_falls_to_nothing_at(query, miles) for miles in BANDS],
-        "score_mode": "first",
+        "functions": [
+            {"linear": {"location": falls}},
+            {"field_value_factor": {"field": "reach", "factor": 1 / FARTHEST, "missing": 0}},
+        ],
+        "score_mode": "sum",
         "boost_mode": "replace",
-        "min_score": MORE_THAN_NOTHING,
+        "min_score": 1,
     }}  # fmt: skip
     by_district: list[Clause] = (
         [{"term": {"marks": str(marks.district(query.outcode))}}] if query.outcode else []
@@ -158,20 +165,8 @@ def reaching(query: SearchQuery) -> Clause:
     return _any([{"term": {"everywhere": True}}, reaches, *by_district])
 
 
-def _falls_to_nothing_at(query: SearchQuery, miles: int) -> Clause:
-    """For what reaches so far: above nothing when it comes to the person.
-
-    `geo_distance` would say the same, but lays out a map of 4,096 fields for each distance before it looks at a single
-    document; this measures only what has the words and is in the squares.
-    """
-    falls = {"origin": _here(query), "scale": f"{in_metres(miles) * ROOM / 2:.2f}m", "decay": 0.5}
-    return {"filter": {"term": {"reach": str(miles)}}, "linear": {"location": falls}}
-
-
 def _near(query: SearchQuery, metres: int) -> Clause:
-    # Nothing in Great Britain is farther away than this, and the engine refuses more than half the world.
-    bounded = min(metres * ROOM, 5_000_000)
-    return {"geo_distance": {"distance": f"{bounded:.0f}m", "location": _here(query)}}
+    return {"geo_distance": {"distance": f"{with_room(metres):.0f}m", "location": _here(query)}}
 
 
 def _any(clauses: list[Clause]) -> Clause:
@@ -196,7 +191,7 @@ def page_and_facets(query: SearchQuery, ticks: Ticked, looked_for: Clause | None
         "from": (query.page - 1) * query.page_size,
         "size": query.page_size,
         "track_total_hits": True,
-        "_source": ["card"],
+        "_source": ["card", "number"],
     }
     return body | {"post_filter": ticks.others()} if ticks.by_facet else body
 
@@ -234,7 +229,11 @@ def _scored(query: SearchQuery, matching: Clause, *, has_words: bool) -> Clause:
 
 
 def order(query: SearchQuery, *, has_words: bool) -> list[Clause]:
-    """The stated criteria only; `_score` is the chance among equals, or holds it."""
+    """The stated criteria only; `_score` is the chance among equals, or holds it.
+
+    Empty when the score alone decides, as it does without saying so: an engine shares a search among its cores only when
+    it sorts by nothing else.
+    """
     last: list[Clause] = [{"_score": {"order": "desc"}}, {"number": {"order": "asc"}}]
     if not query.has_place:
         nearest = []
@@ -244,33 +243,32 @@ def order(query: SearchQuery, *, has_words: bool) -> list[Clause]:
         return [{"lowest_price": {"order": "asc", "missing": "_last"}}, *nearest, *last]
     if query.has_place and (query.sort == "distance" or not has_words):
         return [*nearest, *last]
-    return last
+    return []
 
 
 def _counts(ticks: Ticked) -> Clause:
-    """Counts of values, each under "facet/field". A facet with ticks ignores its own; the rest are counted at once."""
+    """Counts of values, each under "facet/field". A facet with ticks ignores its own.
+
+    Nothing is put under a filter that lets all pass: that would cost as much as the counting.
+    """
     counts = {
         facet: {
             f"{facet}/{name}": {"terms": {"field": name, "size": MOST_VALUES}} for name in names
         }
         for facet, names in COUNTED.items()
     }
-    unticked = {
-        name: values
-        for facet, fields in counts.items()
-        if facet not in ticks.by_facet
-        for name, values in fields.items()
-    }
     if not ticks.by_facet:
-        return unticked
-    return {
-        BEFORE_TICKS: {"filter": {"match_all": {}}},
-        UNTICKED: {"filter": ticks.others(), "aggs": unticked},
-        **{
-            facet: {"filter": ticks.others(facet), "aggs": counts[facet]}
-            for facet in ticks.by_facet
-        },
-    }
+        return {name: values for fields in counts.values() for name, values in fields.items()}
+    wanted: Clause = {BEFORE_TICKS: {"value_count": {"field": "number"}}}  # all have one
+    unticked: Clause = {}
+    for facet, fields in counts.items():
+        if facet not in ticks.by_facet:
+            unticked |= fields
+        elif len(ticks.by_facet) > 1:
+            wanted[facet] = {"filter": ticks.others(facet), "aggs": fields}
+        else:
+            wanted |= fields
+    return wanted | {UNTICKED: {"filter": ticks.others(), "aggs": unticked}}
 
 
 def suggestions(doubtful: Sequence[str]) -> Clause:

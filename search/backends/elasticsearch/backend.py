@@ -202,7 +202,7 @@ def read_answer(
         facets=facets_of(counts, ticks, dictionary, times=1),
     )
     before_ticks = (
-        counted[asking.BEFORE_TICKS]["doc_count"] if asking.BEFORE_TICKS in counted else total
+        counted[asking.BEFORE_TICKS]["value"] if asking.BEFORE_TICKS in counted else total
     )
     return Answer(results, before_ticks=int(before_ticks))
 
@@ -220,7 +220,7 @@ def _hit(found: dict[str, Any], query: SearchQuery, near: Near) -> SearchHit:
         distance_metres=away,
         score=found.get("_score") or 0.0,
         reaches=reaches(document, query, away),
-        is_near_in_meaning=bool(near) and found["sort"][-1] in near.numbers,  # its number
+        is_near_in_meaning=bool(near) and found["_source"]["number"] in near.numbers,
     )
 
 

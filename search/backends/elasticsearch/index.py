@@ -9,6 +9,7 @@ from typing import Any
 from elasticsearch_dsl import (
     Boolean,
     Document,
+    Float,
     GeoPoint,
     Integer,
     Keyword,
@@ -19,7 +20,7 @@ from elasticsearch_dsl import (
 )
 
 from search import marks
-from search.backends.elasticsearch.reach import band, point
+from search.backends.elasticsearch.reach import point, with_room
 from search.documents import WITHOUT_SPACE
 from search.terms import in_words
 
@@ -68,7 +69,7 @@ class Found(Document):
     days = Keyword(doc_values=False)
     lowest_price = Long()
     location = GeoPoint()
-    reach = Keyword(doc_values=False)
+    reach = Float(index=False)
     everywhere = Boolean()
     is_full = Boolean(doc_values=False)
     marks = Keyword(doc_values=False)
@@ -159,5 +160,5 @@ def _place(card: dict[str, Any]) -> dict[str, Any]:
     if easting is not None and northing is not None:
         kept["location"] = point(easting, northing)
         if not districts:
-            kept["reach"] = str(band(reach))
+            kept["reach"] = with_room(reach)
     return kept

@@ -1,28 +1,20 @@
-"""Pure: the distances of an engine: bands of whole miles, and places of the National Grid on its sphere."""
+"""Pure: places of the National Grid on the engine's sphere, and how far things reach there."""
 
-from math import asin, atan2, ceil, cos, cosh, degrees, radians, sin, sinh
+from math import asin, atan2, cos, cosh, degrees, radians, sin, sinh
 
-METRES_IN_A_MILE = 1609.344
-# How far things reach is rounded up to one of these; nearly all are given in one of them, and are exact.
-BANDS = (
-    1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 35, 40, 50, 60, 75, 100, 150, 200, 300, 500, 1000,
-)  # fmt: skip
-# A metre more on a mile, so that what is exactly so far away is not lost in rounding.
+# A metre more on a kilometre, so that what is exactly so far away is not lost in rounding.
 ROOM = 1.001
+# Farther than any two places of Great Britain. A score is a number of 24 bits: of so many metres, it tells a sixth.
+FARTHEST = 2_000_000
 
 # The National Grid, laid on the engine's sphere so that it measures what the grid measures, to 1 in 2,000.
 RADIUS, SCALE = 6_371_008.77, 0.9995
 MIDDLE_EASTING, TRUE_NORTHING = 370_000, -100_000
 
 
-def band(reach_metres: int) -> int:
-    """The miles to which a reach is rounded up."""
-    return next((miles for miles in BANDS if reach_metres <= in_metres(miles)), BANDS[-1])
-
-
-def in_metres(miles: int) -> int:
-    """The metres of a band."""
-    return ceil(miles * METRES_IN_A_MILE)
+def with_room(metres: int) -> float:
+    """So many metres on the engine's sphere, rounded up; at most FARTHEST."""
+    return min(metres * ROOM, FARTHEST)
 
 
 def point(easting: int, northing: int) -> dict[str, float]:
