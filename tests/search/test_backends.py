@@ -86,7 +86,14 @@ class TestWords:
         results = engine.find(replace(ANYWHERE, words="swimming gardening"))
 
         assert {hit.document.key for hit in results.hits} == {"listing:1", "listing:2"}
-        assert results.matched == "any"
+        assert (results.matched, results.have_all) == ("any", 0)
+
+    def test_all_of_the_words_may_be_insisted_on(self, engine: SearchBackend) -> None:
+        put(document(1, title="Gardening"), swimming(2), document(3, title="Swimming, gardening"))
+        query = replace(ANYWHERE, words="swiming gardening")
+
+        assert keys(engine, replace(query, all_words=True)) == ["listing:3"]
+        assert engine.find(query).have_all == 1
 
     def test_all_words_are_enough_when_five_have_them(self, engine: SearchBackend) -> None:
         put(*(swimming(number) for number in range(1, 6)), document(9, title="Saturdays"))
@@ -146,6 +153,16 @@ class TestPlace:
             6 * MILE,
             False,
         )
+
+    def test_how_far_something_comes_counts_by_the_metre(self, engine: SearchBackend) -> None:
+        """17 km is no distance that a form offers; an engine may be wrong by one in a thousand."""
+        put(
+            document(1, easting=SALE[0] + 17_000, reach_metres=17_000),
+            document(2, easting=SALE[0] + 17_000, reach_metres=16_960),
+            document(3, northing=SALE[1] + 300_000, reach_metres=300_000),
+            document(4, northing=SALE[1] + 300_000, reach_metres=299_000),
+        )
+        assert sorted(keys(engine, NEAR_SALE)) == ["listing:1", "listing:3"]
 
     def test_districts_reach_whoever_lives_in_them_however_far(self, engine: SearchBackend) -> None:
         put(
