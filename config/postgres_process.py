@@ -4,6 +4,7 @@ Who runs is judged by the command line of the process, never by its number alone
 a restart of the machine the number may belong to a stranger.
 """
 
+import os
 import re
 import shutil
 import subprocess
@@ -18,6 +19,7 @@ from config.postgres_roles import Connection
 
 SUPERUSER = "postgres"
 START_SECONDS = 120  # recovery after a crash may take a while
+LEAST_SHARED, MOST_SHARED = 128, 1024  # megabytes
 
 
 def initialise(home: Home) -> None:
@@ -112,6 +114,7 @@ def _launch(home: Home) -> None:
         "listen_addresses": "",
         "port": str(postgres_home.PORT),
         "unix_socket_directories": '"' + str(home.sockets).replace('"', '""') + '"',
+        "shared_buffers": f"{_megabytes_to_share()}MB",
         "jit": "off",
         "timezone": "UTC",
         "log_timezone": "UTC",
@@ -131,6 +134,18 @@ def _launch(home: Home) -> None:
         if "shared memory" not in _last_words(home) or time.monotonic() > deadline:
             raise PostgresUnavailable(f"PostgreSQL does not start.\n{_last_words(home)}")
         time.sleep(0.2)
+
+
+def _megabytes_to_share() -> int:
+    """An eighth of the machine's memory, at least PostgreSQL's own 128 and at most the 1024 that a served site has.
+
+    It is taken only as it is used: a small market stays small.
+    """
+    try:
+        memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, ValueError):  # a system that does not say
+        return LEAST_SHARED
+    return max(LEAST_SHARED, min(memory // 8 // 1024**2, MOST_SHARED))
 
 
 def _last_words(home: Home) -> str:
