@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from search import marks, synonyms, terms
+from search import marks, synonyms, terms, words
 from search.documents import SearchDocument
 from search.messenger import poke
 from search.models import Phrase, Word
@@ -57,18 +57,21 @@ def _row(document: SearchDocument, dictionary: terms.Dictionary) -> dict[str, An
         *dictionary.numbers(terms.ACCESS, document.access_features),
         *dictionary.numbers(terms.PREFERRED, (str(council) for council in document.preferred)),
     ]
+    # What is online has no place, wherever its office is.
+    has_place = not document.everywhere
     return {
         "key": document.key,
         "card": _without_nul(card),
+        "title": words.each_once(document.title.replace("\0", "")),
         "body": document.body.replace("\0", ""),
         "names": " ".join(
             (
                 dictionary.by_number[category].label,
                 parent.label if parent else "",
                 dictionary.by_number[kind].label,
-                document.organisation,
             )
         ).replace("\0", ""),
+        "organisation": document.organisation.replace("\0", ""),
         "marks": marks.of_document(
             part=zlib.crc32(document.key.encode()),
             terms={category, kind, *named, *([parent.number] if parent else [])},
@@ -84,8 +87,8 @@ def _row(document: SearchDocument, dictionary: terms.Dictionary) -> dict[str, An
         "terms": named,
         "days": document.days,
         "lowest_price": document.lowest_price_pence,
-        "easting": document.easting,
-        "northing": document.northing,
+        "easting": document.easting if has_place else None,
+        "northing": document.northing if has_place else None,
         "reach_metres": BY_DISTRICT if document.districts else document.reach_metres,
         "everywhere": document.everywhere,
         "is_full": document.is_full,

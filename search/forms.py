@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from search import place_names, places, postcodes
+from search import place_names, places, postcodes, spoken
 from search.models import Place
 
 METRES_IN_A_MILE = 1609.344
@@ -17,13 +17,27 @@ SORTS = (
     ("price", "Lowest price first"),
 )
 BETWEEN_DISTRICTS = re.compile(r"[,;\n]|\band\b", re.IGNORECASE)
+# "All of Trafford", "Trafford Council".
+COUNCIL = re.compile(
+    r"(?:all\s+(?:of\s+)?)?(?:the\s+)?(?:borough\s+of\s+)?([a-z][a-z\s.'’-]*?)(?:\s+borough)?(?:\s+council)?",
+    re.IGNORECASE,
+)
+# What no database keeps, and what turns the writing of a page around.
+INVISIBLE = re.compile("[\0\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 POUNDS = re.compile(r"£?\s?(\d{1,6})(?:\.(\d{1,2}))?", re.ASCII)
 
 
-class PostcodeField(forms.CharField):
+class TypedField(forms.CharField):
+    """One line as people type or paste it, without letters that nobody sees."""
+
+    def to_python(self, value: Any) -> str:
+        return str(super().to_python(INVISIBLE.sub(" ", value) if value else value))
+
+
+class PostcodeField(TypedField):
     """A postcode, or its first part where `partial` is left on. Gives the Place, or None when left empty.
 
-    With `names` a town will do as well.
+    With `names` a town will do as well, or both: "Sale M33".
     """
 
     default_error_messages = {
@@ -37,6 +51,7 @@ class PostcodeField(forms.CharField):
         "unlike": "We do not know a town called “%(typed)s”. Did you mean %(like)s? "
         "Or enter a postcode, like M33 6RX or M33",
         "which": "%(question)s",
+        "max_length": "Enter only a postcode, like M33 6RX",
     }
 
     def __init__(self, *, partial: bool = True, names: bool = False, **options: Any) -> None:
@@ -53,8 +68,11 @@ class PostcodeField(forms.CharField):
         if not typed:
             return None
         read = postcodes.read(typed)
-        if read is None and self.names and not any(letter.isdigit() for letter in typed):
-            return self._named(typed)
+        if read is None and self.names:
+            if not any(letter.isdigit() for letter in typed):
+                return self._named(typed)
+            typed = _code_among(typed)
+            read = postcodes.read(typed)
         if read is None or (not self.partial and len(read.parts) < 3):
             code = "shape" if self.partial else "shape_whole"
             raise ValidationError(self.error_messages[code], code=code)
@@ -78,13 +96,24 @@ class PostcodeField(forms.CharField):
         raise ValidationError(self.error_messages[code], code=code, params=params)
 
 
+def _code_among(typed: str) -> str:
+    """The postcode beside a town: "Sale, M33". What is typed, where it is not as plain as that."""
+    codes = spoken.codes(typed)
+    rest = typed.replace(codes[0].text, "") if codes else typed
+    return typed if any(letter.isdigit() for letter in rest) else codes[0].text
+
+
 class DistrictsField(forms.CharField):
-    """Postcode districts with commas between: ["M33", "M41"]. What is none is named, with what to do."""
+    """Postcode districts with commas between: ["M33", "M41"]. What is none is named, with what to do.
+
+    A council stands for its districts, where its postcodes are known: "Trafford".
+    """
 
     MOST = 100
     default_error_messages = {
         "whole": "Write only the first part of “%(typed)s”: %(outcode)s",
-        "shape": "“%(typed)s” is not a postcode district. Write the first part of a postcode, like M33",
+        "shape": "“%(typed)s” is not a postcode district, nor a council whose districts we know. "
+        "Write the first part of a postcode, like M33",
         "unknown": "We do not know a district “%(typed)s”. Check it, or leave it out",
         "many": "Name up to %(most)s districts, or give a distance",
     }
@@ -101,10 +130,11 @@ class DistrictsField(forms.CharField):
         return super().has_changed(self.prepare_value(initial), data)
 
     def clean(self, value: Any) -> list[str]:
-        outcodes = list(
+        written = super().clean(value)
+        outcodes = self._of_council(written) or list(
             dict.fromkeys(
                 outcode
-                for typed in BETWEEN_DISTRICTS.split(super().clean(value))
+                for typed in BETWEEN_DISTRICTS.split(written)
                 for outcode in self._read(typed)
             )
         )
@@ -120,10 +150,18 @@ class DistrictsField(forms.CharField):
         if read is not None and len(read.parts) > 1:
             raise self._error("whole", typed=read.text, outcode=read.parts[-1])
         found = typed.upper().split()
-        for outcode in found:
-            if postcodes.outcode_of(outcode) != outcode:
-                raise self._error("shape", typed=outcode[:20])
-        return found
+        if all(postcodes.outcode_of(outcode) == outcode for outcode in found):
+            return found
+        if districts := self._of_council(typed):
+            return districts
+        wrong = next(outcode for outcode in found if postcodes.outcode_of(outcode) != outcode)
+        is_named = not any(letter.isdigit() for letter in typed)
+        raise self._error("shape", typed=" ".join(typed.split())[:40] if is_named else wrong[:20])
+
+    def _of_council(self, typed: str) -> list[str]:
+        """The districts of a council; none for what cannot be one."""
+        named = COUNCIL.fullmatch(typed.strip())
+        return places.districts_of(" ".join(named[1].split())) if named else []
 
     def _error(self, code: str, **params: Any) -> ValidationError:
         return ValidationError(self.error_messages[code], code=code, params=params)
@@ -132,13 +170,9 @@ class DistrictsField(forms.CharField):
 class SearchForm(forms.Form):
     """The boxes that people type in or choose from. Ticks are read by search/asked.py."""
 
-    q = forms.CharField(required=False, label="What are you looking for?", strip=True)
+    q = TypedField(required=False, label="What are you looking for?")
     postcode = PostcodeField(required=False, label="Postcode or town", names=True)
-    max_price = forms.CharField(required=False, label="Most you want to pay")
-
-    def clean_q(self) -> str:
-        """Words without what no database keeps."""
-        return str(self.cleaned_data["q"]).replace("\0", " ")
+    max_price = TypedField(required=False, label="Most you want to pay")
 
     def clean_max_price(self) -> int | None:
         """Pence from pounds."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from search.documents import SearchHit
+from search.documents import SearchDocument, SearchHit
 from search.words import TOKEN, Wanted
 
 SUFFIXES = ("ings", "ing", "ers", "ies", "ied", "er", "ed", "es", "s", "y", "e")
@@ -28,9 +28,10 @@ def roots(text: str) -> frozenset[str]:
 
 
 class Reasons:
-    """What was looked for, read once for all results of a page."""
+    """What was looked for, read once for all results of a page. `by` is "words", "price" or "distance"."""
 
-    def __init__(self, wanted: Sequence[Wanted]) -> None:
+    def __init__(self, wanted: Sequence[Wanted], *, by: str = "words") -> None:
+        self.by = by
         self.wanted = [
             (one.text, roots(one.text), [(other, roots(other)) for other in one.others])
             for one in wanted
@@ -38,7 +39,11 @@ class Reasons:
         ] or [(one.text, roots(one.text), []) for one in wanted]
 
     def of(self, hit: SearchHit, distance: str) -> str:
-        """ "“swimming” is in the title. 1 mile away." Empty when no words were looked for."""
+        """ "“swimming” is in the title. 1 mile away." Empty when nothing was asked for that puts one first."""
+        if self.by == "price":
+            return _by_price(hit.document, distance)
+        if self.by == "distance":
+            return _by_distance(hit.document, distance)
         if not self.wanted:
             return ""
         document = hit.document
@@ -68,6 +73,22 @@ class Reasons:
             if hit := _first(places, [(text, own)]) or _first(places, others):
                 found.setdefault(hit[0], []).append(hit[1])
         return found
+
+
+def _by_price(document: SearchDocument, distance: str) -> str:
+    if document.lowest_price_pence is None:
+        said = "No price is known: after those with one"
+    else:
+        said = document.price_text or "Its lowest price"
+    return ". ".join([said, *([distance] if distance else [])]) + "."
+
+
+def _by_distance(document: SearchDocument, distance: str) -> str:
+    if distance:
+        return f"{distance}."
+    if document.everywhere:
+        return "Online or by phone: after what has a place."
+    return "Its place is not known: after what has one."
 
 
 def _first(

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 
 from search.plain_words import FILLERS, LONGEST_KEY, SYNONYMS, WEAK
 
-LONGEST = 200
+LONGEST = 400
 MOST_WORDS = 12
 TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 # As typed a word counts one. Another word for it counts half, words that stand together as typed half more, and a weak
 # word lifts a little.
 OTHER_WORDS, TOGETHER, WEAK_WORD = 0.5, 0.5, 0.15
+# "82", "7pm", "60s": ages and times lift a result and rule none out.
+NUMBER = re.compile(r"\d+(?:am|pm|st|nd|rd|th|s|yo|yrs?|hrs?|mins?)?", re.ASCII)
+ENDING, SHORTEST_ROOT = re.compile(r"(?:['’]s|ings?|es|ed|s|e)$"), 3
 QUOTED = re.compile(r'["“”]([^"“”]*)["“”]')
 
 
@@ -44,8 +47,8 @@ def read(typed: str, synonyms: Mapping[str, tuple[str, ...]] = SYNONYMS) -> tupl
 
 
 def read_all(typed: str, synonyms: Mapping[str, tuple[str, ...]] = SYNONYMS) -> tuple[Wanted, ...]:
-    """All that is looked for, the weak words too."""
-    text = typed[:LONGEST].lower().replace("’", "'").replace("\0", " ")
+    """All that is looked for, the weak words too. Of more than a dozen things weak ones are left out first."""
+    text = cut(typed).lower().replace("’", "'").replace("\0", " ")
     phrases = [
         Wanted(" ".join(tokens), is_phrase=True)
         for tokens in (TOKEN.findall(quoted) for quoted in QUOTED.findall(text))
@@ -53,7 +56,18 @@ def read_all(typed: str, synonyms: Mapping[str, tuple[str, ...]] = SYNONYMS) -> 
     ]
     tokens = TOKEN.findall(QUOTED.sub(" ", text))
     wanted = {one.text: one for one in _things(tokens, synonyms)}
-    return tuple([*phrases, *wanted.values()][:MOST_WORDS])
+    every = [*phrases, *wanted.values()]
+    if len(every) > MOST_WORDS:
+        every.sort(key=lambda one: one.is_weak)
+    return tuple(every[:MOST_WORDS])
+
+
+def cut(typed: str) -> str:
+    """As much as is read: no half word at its end."""
+    kept = typed[:LONGEST]
+    if typed[LONGEST : LONGEST + 1].strip() and " " in kept:
+        return kept.rsplit(" ", 1)[0]
+    return kept
 
 
 def _things(tokens: Sequence[str], synonyms: Mapping[str, tuple[str, ...]]) -> Iterator[Wanted]:
@@ -64,16 +78,21 @@ def _things(tokens: Sequence[str], synonyms: Mapping[str, tuple[str, ...]]) -> I
             others = next(filter(None, (synonyms.get(form) for form in _forms(text))), ())
             if others:
                 is_weak = text in WEAK or all(
-                    token in FILLERS for token in tokens[at : at + length]
+                    is_filler(token) for token in tokens[at : at + length]
                 )
                 # Words that mean something together are looked for together.
                 yield Wanted(text, is_phrase=length > 1, others=others, is_weak=is_weak)
                 break
         else:
             length, text = 1, tokens[at]
-            if text not in FILLERS:
-                yield Wanted(text, is_weak=text in WEAK)
+            if not is_filler(text):
+                yield Wanted(text, is_weak=text in WEAK or bool(NUMBER.fullmatch(text)))
         at += length
+
+
+def is_filler(token: str) -> bool:
+    """Whether a word says nothing of what is wanted; "mum's" and "she's" say no more than "mum" and "she"."""
+    return token in FILLERS or token.partition("'")[0] in FILLERS
 
 
 def _forms(text: str) -> Iterator[str]:
@@ -84,6 +103,32 @@ def _forms(text: str) -> Iterator[str]:
     yield text + "e"
 
 
+def each_once(title: str) -> str:
+    """A title without the words that it says again: whoever repeats "swimming" in it is found no better for that."""
+    said: set[str] = set()
+
+    def first_time(found: re.Match[str]) -> str:
+        word = found[0].lower()
+        root = _root(word)
+        if root in said:
+            return ""
+        if word not in FILLERS:
+            said.add(root)
+        return found[0]
+
+    return TOKEN.sub(first_time, title)
+
+
+def _root(word: str) -> str:
+    """What is alike in "swim", "swims" and "swimming"; less than a stem, so that "carer" is not "care"."""
+    root = ENDING.sub("", word)
+    if len(root) < SHORTEST_ROOT:
+        return word
+    return root[:-1] if len(root) > SHORTEST_ROOT and root[-1] == root[-2] else root
+
+
 def retype(typed: str, corrections: dict[str, str]) -> str:
     """What somebody typed, with its misspelt words corrected: for "Showing results for …"."""
-    return TOKEN.sub(lambda found: corrections.get(found[0].lower(), found[0]), typed[:LONGEST])
+    return TOKEN.sub(
+        lambda found: corrections.get(found[0].lower().replace("’", "'"), found[0]), cut(typed)
+    )

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from brokerage.mandates import queries
-from brokerage.mandates.authority import ACTING_NAME, ACTING_UNDER, mandate_authority
+from brokerage.mandates.authority import ACTING_UNDER, leave, mandate_authority
 from marketplace.foundations.authority import NOBODY, Authority
 from marketplace.people import queries as people
 from marketplace.people.authority import authority_from
@@ -70,8 +70,7 @@ def stop_lapsed(
     request: HttpRequest, get_response: Callable[[HttpRequest], HttpResponse]
 ) -> HttpResponse:
     """Say that the mandate has ended. What was being sent is not done: it was for that person."""
-    name = request.session.pop(ACTING_NAME, "") or "that person"
-    request.session.pop(ACTING_UNDER, None)
+    name = leave(request.session) or "that person"
     said = f"You can no longer act for {name}. You now act for yourself."
     if request.method in {"GET", "HEAD", "OPTIONS"}:
         messages.warning(request, said)

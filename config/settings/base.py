@@ -124,7 +124,10 @@ DATABASES = {
         **{key.upper(): str(value) for key, value in _private_server.items() if key != "dbname"},
     }
 }
-DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c jit=off"
+# A machine that vanished holds its locks until PostgreSQL misses it: after a minute, not after two hours.
+DATABASES["default"].setdefault("OPTIONS", {})["options"] = (
+    "-c jit=off -c tcp_keepalives_idle=30 -c tcp_keepalives_interval=10 -c tcp_keepalives_count=3"
+)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # The role that serves pages: it may insert into the ledger and never change it.
 DATABASE_APP_ROLE = os.environ.get("DATABASE_APP_ROLE", "shop4support_app")
@@ -144,6 +147,11 @@ CELERY_BROKER_URL = REDIS_URL
 # A search engine beside PostgreSQL (docs/search.md). Without an address PostgreSQL alone searches.
 ELASTICSEARCH_URL = os.environ.get("ELASTICSEARCH_URL", "")
 OPENSEARCH_URL = os.environ.get("OPENSEARCH_URL", "")
+for _address in filter(None, (ELASTICSEARCH_URL, OPENSEARCH_URL)):
+    if not _address.startswith(("http://", "https://")):
+        raise ImproperlyConfigured(
+            "ELASTICSEARCH_URL and OPENSEARCH_URL begin with http:// or https://"
+        )
 SEARCH_ENGINE = (
     "search.backends.elasticsearch.engine.from_settings"
     if ELASTICSEARCH_URL or OPENSEARCH_URL
@@ -209,6 +217,8 @@ ORDER_CHECKS = ["brokerage.conflicts.order_checks.check_order"]
 RENAMED_ORGANISATION = ["marketplace.listings.publishing.follow_organisation"]
 # What a comparison says beside an option, at the same size as its price.
 COMPARISON_LABELS = ["brokerage.conflicts.labels.linked_to_broker"]
+# What a result of a search says beside who offers it: called with organisations, the request and the day.
+SEARCH_LABELS = ["marketplace.listings.labels.of_results"]
 # Whether an account still acts for a person: asked before a letter about that person goes to it.
 STILL_HELPS = "brokerage.mandates.queries.still_helps"
 # Whom a conflict notice names as somebody independent: a function of a council's number.

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.timezone import localdate
 from modelcluster.forms import ClusterForm
 
 from marketplace.foundations.days import DayField
@@ -73,6 +74,7 @@ class ListingForm(ClusterForm):
     districts = DistrictsField(
         label="Or name the postcode districts you go to",
         help_text="The first parts of postcodes, with commas between, for example M33, M41, WA14. "
+        "Or a council, for example Trafford: that fills in its districts. "
         "If you fill this in, the distance above does not count",
         required=False,
     )
@@ -290,6 +292,9 @@ class AvailabilityForm(forms.Form):
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("availability") in NO_SPACE_DATE:
             cleaned["available_from"] = None
+        first = cleaned.get("available_from")
+        if first is not None and first < localdate():
+            self.add_error("available_from", "Enter a day from today on, or leave it empty")
         return cleaned
 
     def values(self) -> dict[str, str | date | None]:

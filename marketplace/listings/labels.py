@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from django.conf import settings
+from django.http import HttpRequest
 from django.utils.module_loading import import_string
 
 from marketplace.foundations.authority import Authority
@@ -25,3 +26,11 @@ def labels_for(
         for organisation_id, words in label(organisation_ids, by, on).items():
             found[organisation_id] = (*found.get(organisation_id, ()), words)
     return found
+
+
+def of_results(
+    organisation_ids: Sequence[int], request: HttpRequest, on: date
+) -> Mapping[int, Sequence[str]]:
+    """The same labels on the results of a search (settings.SEARCH_LABELS)."""
+    by: Authority = request.authority  # type: ignore[attr-defined]
+    return labels_for(organisation_ids, by=by, on=on)

@@ -51,7 +51,8 @@ class ListingOfficeForm(WagtailAdminModelForm):
 
     districts = DistrictsField(
         label="Or postcode districts",
-        help_text="With commas between, like M33, M41, WA14. They count in place of the distance.",
+        help_text="With commas between, like M33, M41, WA14, or a council whose postcodes are loaded, "
+        "like Trafford. They count in place of the distance.",
         required=False,
     )
     website = forms.URLField(assume_scheme="https", required=False)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date
 
 from marketplace.foundations.money import format_pounds
 from marketplace.listings import queries, weekdays, words
@@ -80,6 +80,8 @@ class ListingFacts:
     out_of_reach: bool
     days: str
     availability: str
+    # The day on which there is space, while it is still to come.
+    available_from: date | None
     ratings: tuple[words.ServiceRating, ...]
     rating_text: str
     preferred: tuple[Preferred, ...]
@@ -113,6 +115,7 @@ def facts_of(
             ratings=ratings.get(listing.cqc_location_id or 0, []),
             standings=queries.standings_for(listing, standings),
             place=place,
+            on=on,
         )
         for listing in listings
     ]
@@ -124,9 +127,17 @@ def _facts(
     ratings: Sequence[words.ServiceRating],
     standings: Sequence[queries.Standing],
     place: VisitorPlace | None,
+    on: date,
 ) -> ListingFacts:
+    is_to_come = listing.available_from is not None and listing.available_from >= on
     prices = sorted(listing.prices.all(), key=lambda price: (price.position, price.pk or 0))
-    base = words.said_base(listing.kind, listing.easting, listing.northing)
+    base = words.said_base(
+        listing.easting,
+        listing.northing,
+        kind=listing.kind,
+        comes_to_you=listing.comes_to_you,
+        is_online=listing.is_online,
+    )
     metres = words.distance_metres(*base, place.easting, place.northing) if place else None
     source, licence = SOURCES.get(listing.source, ("", ""))
     return ListingFacts(
@@ -147,6 +158,7 @@ def _facts(
         out_of_reach=place is not None and _is_out_of_reach(listing, place, metres),
         days=weekdays.in_words(listing.days),
         availability=listing.get_availability_display(),
+        available_from=listing.available_from if is_to_come else None,
         ratings=tuple(ratings),
         rating_text=words.ratings_text(ratings),
         preferred=tuple(_preferred(standing) for standing in standings),
@@ -181,23 +193,10 @@ def _price_line(price: ListingPrice) -> PriceLine:
         amount_pence=price.amount_pence,
         amount=format_pounds(price.amount_pence) if price.amount_pence else "Free",
         unit=words.UNIT_WORDS[price.unit],
-        when=_when(price.days, price.from_time, price.to_time),
+        when=weekdays.when_in_words(price.days, price.from_time, price.to_time),
         label=price.label,
         included=price.included,
     )
-
-
-def _when(days: int, from_time: time | None, to_time: time | None) -> str:
-    named = weekdays.in_words(days)
-    if from_time is None or to_time is None:
-        return named
-    return f"{named}, {_clock(from_time)} to {_clock(to_time)}"
-
-
-def _clock(moment: time) -> str:
-    hour = moment.hour % 12 or 12
-    half = "am" if moment.hour < 12 else "pm"
-    return f"{hour}:{moment.minute:02d}{half}" if moment.minute else f"{hour}{half}"
 
 
 def _preferred(standing: queries.Standing) -> Preferred:

@@ -43,7 +43,13 @@ def document_of(
     path = queries.category_tree(with_id=listing.category_id).path(listing.category_id)
     prices = [(price.amount_pence, price.unit) for price in listing.prices.all()]
     lowest, unit = words.lead_price(prices) if prices else (None, "")
-    easting, northing = words.said_base(listing.kind, listing.easting, listing.northing)
+    easting, northing = words.said_base(
+        listing.easting,
+        listing.northing,
+        kind=listing.kind,
+        comes_to_you=listing.comes_to_you,
+        is_online=listing.is_online,
+    )
     councils = {standing.council_id: standing.council for standing in standings}
     return SearchDocument(
         key=key_of(listing.pk),

@@ -4,10 +4,9 @@ from collections.abc import MutableMapping
 from typing import Any
 
 from marketplace.foundations.lifecycle import NotAllowed
+from search import remembered
 
 SHORTLIST = "shortlist"
-PLACE = "place"
-LAST_SEARCH = "last_search"
 MOST = 20
 SIDE_BY_SIDE = 4
 
@@ -36,6 +35,12 @@ def add(session: MutableMapping[str, Any], listing_id: int) -> None:
 def remove(session: MutableMapping[str, Any], listing_id: int) -> None:
     """Take one off the shortlist; one that is not on it is no matter."""
     session[SHORTLIST] = [kept for kept in listing_ids(session) if kept != listing_id]
+
+
+def forget(session: MutableMapping[str, Any]) -> None:
+    """Keep nothing of what was looked for and kept: it was for somebody else."""
+    session.pop(SHORTLIST, None)
+    remembered.forget(session)
 
 
 def read_ids(typed: str, most: int) -> list[int]:

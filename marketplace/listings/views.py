@@ -18,6 +18,7 @@ from marketplace.listings.comparison_forms import ComparisonForm
 from marketplace.listings.models import Listing
 from marketplace.listings.presentation import ListingFacts, VisitorPlace
 from marketplace.people.for_whom import only_for_whom_it_was_drawn
+from search import remembered
 
 
 @require_safe
@@ -30,13 +31,16 @@ def listing(request: HttpRequest, listing_id: int, slug: str) -> HttpResponse:
         return render(request, "marketplace/listings/gone.html", {"listing": found}, status=410)
     if slug != found.slug:
         return redirect(found, permanent=True)
-    facts = presentation.facts_of([found], on=timezone.localdate(), place=visitor_place(request))[0]
+    today = timezone.localdate()
+    facts = presentation.facts_of([found], on=today, place=visitor_place(request))[0]
+    said = labels.labels_for([found.organisation_id], by=request.authority, on=today)
     return render(
         request,
         "marketplace/listings/listing.html",
         {
             "facts": facts,
             "listing": found,
+            "labels": said.get(found.organisation_id, ()),
             "is_shortlisted": listing_id in _shortlisted(request),
             "easy_read": bool(found.easy_read) and "easy-read" in request.GET,
         },
@@ -112,7 +116,7 @@ def keep_comparison(request: HttpRequest) -> HttpResponse:
         comparisons.record_comparison(
             person_id=authority.person_id,
             listing_ids=[each.listing.pk for each in facts],
-            search=request.session.get(shortlist.LAST_SEARCH, {}),
+            search=request.session.get(remembered.LAST_SEARCH, {}),
             place=visitor_place(request),
             by=authority,
             at=timezone.now(),
@@ -127,7 +131,7 @@ def keep_comparison(request: HttpRequest) -> HttpResponse:
 
 def visitor_place(request: HttpRequest) -> VisitorPlace | None:
     """Where the visitor looked from in their last search; None when they did not say."""
-    kept = request.session.get(shortlist.PLACE)
+    kept = request.session.get(remembered.PLACE)
     if not kept:
         return None
     return VisitorPlace(

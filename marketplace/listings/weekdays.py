@@ -1,6 +1,7 @@
 """Weekdays as seven bits, Monday first: one integer says "Tuesdays and Saturdays" and an index can test it."""
 
 from collections.abc import Iterable
+from datetime import time
 from typing import Any
 
 from django import forms
@@ -37,6 +38,20 @@ def in_words(bits: int) -> str:
     if len(days) >= 3 and days[-1] - days[0] == len(days) - 1:
         return f"{names[0]} to {names[-1]}"
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def when_in_words(bits: int, from_time: time | None, to_time: time | None) -> str:
+    """ "Every day", or "Saturday and Sunday, 7am to 2:30pm" with hours."""
+    named = in_words(bits)
+    if from_time is None or to_time is None:
+        return named
+    return f"{named}, {_clock(from_time)} to {_clock(to_time)}"
+
+
+def _clock(moment: time) -> str:
+    hour = moment.hour % 12 or 12
+    half = "am" if moment.hour < 12 else "pm"
+    return f"{hour}:{moment.minute:02d}{half}" if moment.minute else f"{hour}{half}"
 
 
 class WeekdaysFormField(forms.TypedMultipleChoiceField):

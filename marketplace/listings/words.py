@@ -8,8 +8,9 @@ from math import isqrt
 from django.utils.text import slugify
 
 from marketplace.foundations.money import format_pounds
+from search import postcodes
 
-# What is told of where a personal assistant lives: a square of so many metres.
+# What is told of where those start from who come to people: a square of so many metres.
 HOME_SQUARE = 1000
 AT_HOME = "personal_assistant"
 # Tenths of a mile in metres, times ten, so that the sum stays in whole numbers.
@@ -66,14 +67,21 @@ def lead_price(prices: Sequence[tuple[int, str]]) -> tuple[int, str]:
 
 
 def said_base(
-    kind: str, easting: int | None, northing: int | None
+    easting: int | None,
+    northing: int | None,
+    *,
+    kind: str,
+    comes_to_you: bool,
+    is_online: bool,
 ) -> tuple[int | None, int | None]:
-    """Where a listing is measured from, as everybody may know it.
+    """Where a listing is measured from, as everybody may know it; nowhere for what is online.
 
-    A personal assistant starts from home: distances to several places would give away the door, so the
-    middle of the square kilometre stands for it.
+    Who comes to people often starts from their own home, a cleaner as well as a personal assistant: distances
+    to several places would give away the door, so the middle of the square kilometre stands for it.
     """
-    if kind != AT_HOME or easting is None or northing is None:
+    if is_online or easting is None or northing is None:
+        return None, None
+    if not comes_to_you and kind != AT_HOME:
         return easting, northing
     return (
         easting - easting % HOME_SQUARE + HOME_SQUARE // 2,
@@ -174,8 +182,9 @@ def service_words(service: str) -> str:
 
 
 def outward_code(postcode: str) -> str:
-    """ "M33" of "M33 6RX"."""
-    return postcode.split(" ")[0] if " " in postcode else postcode[:-3]
+    """ "M33" of "M33 6RX", and of "M33"."""
+    read = postcodes.read(postcode)
+    return read.parts[-1] if read else postcode.split(" ")[0]
 
 
 def slug_of(title: str) -> str:

@@ -1,9 +1,11 @@
--- Stores documents and writes their index rows. A stroke between words ("Judo/Ju-jitsu") would make a file name of them. One parameter: a JSON array of rows (search/actions.py).
+-- Stores documents and writes their index rows. A stroke between words ("Judo/Ju-jitsu") would make a file name of them.
+-- Who offers it comes last: a long name must not move other words apart, which phrases are ranked by. One parameter: a
+-- JSON array of rows (search/actions.py).
 WITH given AS (
     SELECT * FROM jsonb_to_recordset(%s::jsonb) AS row(
-        key text, card jsonb, body text, names text, marks int[], category int, parent_category int, kind int,
-        terms int[], days smallint, lowest_price bigint, easting int, northing int, reach_metres int, everywhere boolean,
-        is_full boolean
+        key text, card jsonb, title text, body text, names text, organisation text, marks int[], category int,
+        parent_category int, kind int, terms int[], days smallint, lowest_price bigint, easting int, northing int,
+        reach_metres int, everywhere boolean, is_full boolean
     )
 ), stored AS (
     INSERT INTO search_storeddocument AS before (key, card, body, version, dirty, is_removed)
@@ -19,10 +21,11 @@ INSERT INTO search_indexeddocument (
 )
 SELECT
     stored.id,
-    setweight(to_tsvector('care', translate(given.card ->> 'title', '/', ' ')), 'A')
+    setweight(to_tsvector('care', translate(given.title, '/', ' ')), 'A')
         || setweight(to_tsvector('care', translate(given.names, '/', ' ')), 'B')
         || setweight(to_tsvector('care', translate(given.card ->> 'summary', '/', ' ')), 'C')
-        || setweight(to_tsvector('care', translate(left(given.body, 100000), '/', ' ')), 'D'),
+        || setweight(to_tsvector('care', translate(left(given.body, 100000), '/', ' ')), 'D')
+        || setweight(to_tsvector('care', translate(given.organisation, '/', ' ')), 'B'),
     given.marks, given.category, given.parent_category, given.kind, given.terms, given.days, given.lowest_price,
     given.easting, given.northing, given.reach_metres, given.everywhere, given.is_full
 FROM given JOIN stored USING (key)

@@ -33,11 +33,21 @@ class TestOrder:
         ]
 
     def test_nobody_is_first_by_what_is_not_stated(self, engine: SearchBackend) -> None:
-        """Who owns what, who is preferred, how it is rated: exchange it all, and every position stays."""
-        plain = [swimming(number, easting=SALE[0] + number % 3 * MILE) for number in range(1, 31)]
+        """Who owns what and is called what, who is preferred, how it is rated: exchange it, and all positions stay."""
+        plain = [
+            swimming(
+                number,
+                title=("Swimming buddy", "Club for swimming", "Saturday swim club")[number % 3],
+                easting=SALE[0] + number % 3 * MILE,
+            )
+            for number in range(1, 31)
+        ]
         put(*plain)
         queries = [
             replace(NEAR_SALE, words="swimming", page_size=50),
+            replace(NEAR_SALE, words="swimming on saturdays with somebody", page_size=50),
+            replace(NEAR_SALE, words='"swim club"', page_size=50),
+            replace(NEAR_SALE, words="swimming lessons indoors", page_size=50),
             replace(NEAR_SALE, page_size=50),
             replace(ANYWHERE, words="swimming", page_size=50),
             replace(ANYWHERE, sort="price", page_size=50),
@@ -48,6 +58,7 @@ class TestOrder:
                 replace(
                     one,
                     organisation_id=31 - number,
+                    organisation=" ".join(["Helping", *["Hands and Hearts"] * (number % 7)]),
                     preferred=(1,) if number % 4 == 0 else (),
                     preferred_by=("Trafford Council",) if number % 4 == 0 else (),
                     rating=("outstanding", "inadequate")[number % 2],
@@ -151,3 +162,64 @@ class TestOrder:
 
         assert [len(page) for page in pages] == [12, 12, 6, 0]
         assert len({key for page in pages for key in page}) == 30
+
+    def test_a_long_name_of_who_offers_it_moves_no_words_apart(self, engine: SearchBackend) -> None:
+        """Phrases count by how near their words stand: whose listing it is must not stand between them."""
+        plain = [
+            swimming(number, title="Lunch club", summary="Club with lunch on Saturdays.")
+            for number in range(1, 13)
+        ]
+        query = replace(NEAR_SALE, words='"lunch club"', page_size=50)
+        put(*plain)
+        before = keys(engine, query)
+        put(
+            *(
+                replace(one, organisation=" ".join(["Sunny", *["and Happy"] * (number % 6)]))
+                for number, one in enumerate(plain)
+            )
+        )
+
+        assert len(before) == len(plain)
+        assert keys(engine, query) == before
+
+    def test_saying_a_word_again_in_the_title_puts_nobody_higher(
+        self, engine: SearchBackend
+    ) -> None:
+        put(
+            *(swimming(number) for number in range(1, 12)),
+            *(swimming(number, title="Swimming, swim and swims") for number in range(12, 23)),
+            swimming(23, title="Swimming swimming swimming", easting=SALE[0] + MILE),
+        )
+
+        days = [
+            keys(engine, replace(NEAR_SALE, words="swimming", page_size=50, day_number=day))
+            for day in range(739_942, 739_952)
+        ]
+
+        assert {day[-1] for day in days} == {"listing:23"}
+        assert 1 < sum(int(day[0].removeprefix("listing:")) < 12 for day in days) < 9
+
+    def test_an_office_of_what_is_online_makes_it_neither_near_nor_far(
+        self, engine: SearchBackend
+    ) -> None:
+        """Online, and of an unknown place, ranks like ten kilometres away, wherever its office is."""
+        put(
+            swimming(1, everywhere=True),
+            swimming(2, everywhere=True, easting=SALE[0] + 200 * MILE),
+            swimming(3, easting=SALE[0] + 3 * MILE, reach_metres=50 * MILE),
+            swimming(4, easting=SALE[0] + 12 * MILE, reach_metres=50 * MILE),
+            swimming(5, easting=None, northing=None, reach_metres=0, districts=("M33",)),
+        )
+        query = replace(NEAR_SALE, outcode="M33")
+
+        by_words = engine.find(replace(query, words="swimming")).hits
+        found = [hit.document.key for hit in by_words]
+        nearest = keys(engine, query)
+
+        assert (found[0], found[-1]) == ("listing:3", "listing:4")
+        assert nearest[:2] == ["listing:3", "listing:4"]
+        assert {hit.document.key for hit in by_words if hit.distance_metres is None} == {
+            "listing:1",
+            "listing:2",
+            "listing:5",
+        }

@@ -63,3 +63,19 @@ def test_what_is_full_says_that_it_stands_lower_for_that() -> None:
 
     assert said == "“golf” is in the title. Waiting list: a little lower for that."
     assert "lower" not in why("golf", title="Golf club")
+
+
+@pytest.mark.parametrize(
+    ("by", "facts", "distance", "said"),
+    [
+        ("price", {}, "1 mile away", "£24.50 an hour. 1 mile away."),
+        ("price", {"lowest_price_pence": None}, "", "No price is known: after those with one."),
+        ("distance", {}, "1 mile away", "1 mile away."),
+        ("distance", {"everywhere": True}, "", "Online or by phone: after what has a place."),
+        ("distance", {"easting": None}, "", "Its place is not known: after what has one."),
+    ],
+)
+def test_by_price_and_by_distance_the_line_says_what_counts(
+    by: str, facts: dict[str, object], distance: str, said: str
+) -> None:
+    assert Reasons((), by=by).of(SearchHit(document(1, **facts)), distance) == said

@@ -210,7 +210,7 @@ def _scored(query: SearchQuery, matching: Clause, *, has_words: bool) -> Clause:
                 "query": matching,
                 "functions": [
                     {"exp": {"location": origin}},  # nothing fades that has no place
-                    {"filter": {"term": {"everywhere": True}}, "weight": ONLINE_KEEPS},
+                    {"filter": {"term": {"is_nowhere": True}}, "weight": ONLINE_KEEPS},
                 ],
             }
         }
@@ -231,8 +231,8 @@ def _scored(query: SearchQuery, matching: Clause, *, has_words: bool) -> Clause:
 def order(query: SearchQuery, *, has_words: bool) -> list[Clause]:
     """The stated criteria only; `_score` is the chance among equals, or holds it.
 
-    Empty when the score alone decides, as it does without saying so: an engine shares a search among its cores only when
-    it sorts by nothing else.
+    Empty when the score alone decides, as it does without saying so: an engine shares a search among its cores only
+    when it sorts by nothing else.
     """
     last: list[Clause] = [{"_score": {"order": "desc"}}, {"number": {"order": "asc"}}]
     if not query.has_place:

@@ -23,6 +23,7 @@ from search import marks
 from search.backends.elasticsearch.reach import point, with_room
 from search.documents import WITHOUT_SPACE
 from search.terms import in_words
+from search.words import each_once
 
 # How words become terms. `english` folds and stems as PostgreSQL does; `standard` only cuts and lowers, for a server
 # that lacks the filters.
@@ -71,6 +72,8 @@ class Found(Document):
     location = GeoPoint()
     reach = Float(index=False)
     everywhere = Boolean()
+    # Online, or nobody knows where: it ranks as if it were some way away.
+    is_nowhere = Boolean(doc_values=False)
     is_full = Boolean(doc_values=False)
     marks = Keyword(doc_values=False)
     shuffle = Integer()
@@ -108,7 +111,7 @@ def source(number: int, key: str, card: dict[str, Any], text: str) -> dict[str, 
     """A stored document as the engine keeps it."""
     category, parent = card["category"], card["parent_category"]
     kept: dict[str, Any] = {
-        "title": card["title"],
+        "title": each_once(card["title"]),
         "names": " ".join(
             filter(
                 None,
@@ -129,6 +132,7 @@ def source(number: int, key: str, card: dict[str, Any], text: str) -> dict[str, 
         "preferred": [str(council) for council in card["preferred"]],
         "days": [str(day) for day in range(7) if card["days"] >> day & 1],
         "everywhere": card["everywhere"],
+        "is_nowhere": card["everywhere"] or None in (card["easting"], card["northing"]),
         "is_full": card["availability"] in WITHOUT_SPACE,
         "shuffle": zlib.crc32(key.encode()) - 2**31,
         "number": number,

@@ -47,7 +47,8 @@ def test_a_listing_says_price_place_space_rating_and_preference_in_words(client)
         category=listing.category.parent,
         reason="The same people each week.",
     )
-    look_from(client, easting=SALE[0] + 3218)
+    middle = (SALE[0] - 300, SALE[1] - 400)
+    look_from(client, easting=middle[0] + 3218, northing=middle[1])
     page = words_of(client.get(listing.get_absolute_url()))
     for expected in (
         "£24.50",
@@ -55,7 +56,7 @@ def test_a_listing_says_price_place_space_rating_and_preference_in_words(client)
         "£95",
         "a night",
         "Comes to your home, up to 5 miles from M33",
-        "2 miles from where you looked",
+        "M33 2 miles from where you looked",
         "Monday to Friday",
         "Has space now",
         "English, Urdu",
@@ -317,7 +318,7 @@ def test_a_comparison_of_six_is_kept_as_it_stood(client):
     assert (options[0].price_pence, options[0].unit, options[0].distance_metres) == (
         2450,
         "hour",
-        0,
+        500,  # to the middle of the square kilometre that they start from
     )
 
 

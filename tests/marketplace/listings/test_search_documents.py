@@ -52,23 +52,35 @@ def test_a_document_in_plain_words(now):
     assert document.is_demonstration
 
 
-def test_nobody_learns_where_a_personal_assistant_lives(now):
-    """Two assistants whose doors are in one square kilometre stand at the same distance from everywhere."""
+@pytest.mark.parametrize("kind", ["personal_assistant", "support"])
+def test_nobody_learns_where_those_live_who_come_to_people(now, kind):
+    """Two whose doors are in one square kilometre stand at the same distance from everywhere.
+
+    A personal assistant who offers to clean as a support service starts from the same home.
+    """
     doors = [(379_010, 391_980), (379_990, 391_020)]
     homes = [
-        ListingFactory(kind="personal_assistant", easting=easting, northing=northing)
-        for easting, northing in doors
+        ListingFactory(kind=kind, easting=easting, northing=northing) for easting, northing in doors
     ]
-    office = ListingFactory(easting=doors[0][0], northing=doors[0][1])
+    hall = ListingFactory(activity=True, easting=doors[0][0], northing=doors[0][1])
     documents = search_documents.documents_of([one.pk for one in homes], on=now.date())
     assert {(one.easting, one.northing) for one in documents} == {(379_500, 391_500)}
-    (known,) = search_documents.documents_of([office.pk], on=now.date())
+    (known,) = search_documents.documents_of([hall.pk], on=now.date())
     assert (known.easting, known.northing) == doors[0]
 
     for easting in (379_010, 380_700, 383_000):
         place = VisitorPlace(label="M33", easting=easting, northing=391_980)
         told = {facts.distance_metres for facts in facts_of(homes, on=now.date(), place=place)}
         assert len(told) == 1
+
+
+def test_what_is_online_is_nowhere_wherever_its_office_is(now):
+    online = ListingFactory(is_online=True, comes_to_you=False)
+    (document,) = search_documents.documents_of([online.pk], on=now.date())
+    assert (document.easting, document.northing) == (None, None)
+    place = VisitorPlace(label="M33", easting=378_800, northing=391_900)
+    (facts,) = facts_of([online], on=now.date(), place=place)
+    assert (facts.distance, facts.out_of_reach) == ("", False)
 
 
 def test_after_an_upgrade_search_says_again_what_listings_say():

@@ -48,6 +48,9 @@ def test_distances(metres, said):
         ({}, "Comes to your home, up to 5 miles from M33"),
         ({"reach_metres": 300}, "Comes to your home, close to M33"),
         ({"postcode": ""}, "Comes to your home"),
+        ({"postcode": "M33"}, "Comes to your home, up to 5 miles from M33"),
+        ({"postcode": "M33 7"}, "Comes to your home, up to 5 miles from M33"),
+        ({"postcode": "WA147XZ"}, "Comes to your home, up to 5 miles from WA14"),
         ({"districts": ["M33"]}, "Comes to your home in M33"),
         ({"districts": ["M33", "M41", "WA14"]}, "Comes to your home in M33, M41 and WA14"),
         (
