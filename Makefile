@@ -96,7 +96,7 @@ settings: install ## Django's check of the production settings
 	$(PY) manage.py check --deploy --fail-level WARNING
 
 test: install ## All tests, browser journeys included where there is a Chromium (ARGS="-k basket", WORKERS=2)
-	$(WITH_DATABASE) $(PY) -m pytest -n $(or $(WORKERS),2) --dist loadgroup $(ARGS)
+	$(WITH_DATABASE) $(PY) -m pytest -n $(or $(WORKERS),2) $(ARGS)
 
 bench: install ## Measure the pages beside a bare Django view
 	$(WITH_DATABASE) $(PY) -m bench

@@ -39,13 +39,16 @@ class Home:
 
     @property
     def data(self) -> Path:
+        """PostgreSQL's own folder."""
         return self.folder / "data"
 
     @property
     def log(self) -> Path:
+        """What the server says."""
         return self.folder / "server.log"
 
     def run(self, command: Sequence[str | Path]) -> subprocess.CompletedProcess[str]:
+        """Run one of PostgreSQL's programs under its account."""
         return run_as(self.account, command)
 
 
@@ -259,7 +262,7 @@ def _usable(wanted: Path, before: Path) -> Path:
         return wanted
     if before != wanted and before.is_dir():
         return before
-    return Path(tempfile.mkdtemp(prefix="shop4support-", dir="/tmp"))  # noqa: S108 - made 0700
+    return Path(tempfile.mkdtemp(prefix="shop4support-", dir="/tmp"))
 
 
 def _remember(root: Path, folder: Path, sockets: Path) -> None:

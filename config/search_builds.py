@@ -35,6 +35,7 @@ class Build:
 
     @property
     def coordinates(self) -> str:
+        """What Maven calls it."""
         return f"{self.group}:{self.name}:{self.version}:zip"
 
 

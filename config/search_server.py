@@ -49,6 +49,7 @@ class SearchServer:
 
     @property
     def url(self) -> str:
+        """Its address, for ELASTICSEARCH_URL or OPENSEARCH_URL."""
         return f"http://127.0.0.1:{self.port}"
 
     def start(self) -> None:
@@ -120,12 +121,12 @@ class SearchServer:
         java = f"-Xms{heap} -Xmx{heap}"
         if self.short_lived:
             java += " -XX:TieredStopAtLevel=1"
-        for short, long in (("ES", "ES"), ("OPENSEARCH", "OPENSEARCH")):
+        for prefix in ("ES", "OPENSEARCH"):
             environment |= {
-                f"{short}_JAVA_OPTS": java,
-                f"{long}_JAVA_HOME": str(self.java),
-                f"{short}_PATH_CONF": str(self.folder / "config"),
-                f"{short}_TMPDIR": str(self.folder / "tmp"),
+                f"{prefix}_JAVA_OPTS": java,
+                f"{prefix}_JAVA_HOME": str(self.java),
+                f"{prefix}_PATH_CONF": str(self.folder / "config"),
+                f"{prefix}_TMPDIR": str(self.folder / "tmp"),
             }
         return environment
 

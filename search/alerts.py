@@ -1,49 +1,58 @@
 """One line in the log when the engine goes, and one when it is back: an alert, not a storm."""
 
 import logging
+from dataclasses import dataclass
 from threading import Lock
 
 from django.core.cache import cache
 
 logger = logging.getLogger("search.engine")
-# Said again after so many seconds, should it last.
+# Should it last, another process that meets it says it again after so many seconds.
 SECONDS = 3600
-# Troubles: the first part is what an operator hears of, once, whichever work has met it.
-SEARCHING, SENDING, REFUSED = "away/searching", "away/sending", "refuses/sending"
-UNDERSTANDING = "silent/understanding"
 SAID = {
     "away": "The search engine does not serve; PostgreSQL answers.",
     "refuses": "The search engine refuses documents; they wait.",
     "silent": "The server of meanings does not answer; words alone are searched.",
 }
 
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What is wrong. An operator hears of each `kind` once, whichever `work` has met it; it is over for each apart."""
+
+    kind: str
+    work: str
+
+
+SEARCHING, SENDING = Trouble("away", "searching"), Trouble("away", "sending")
+REFUSED = Trouble("refuses", "sending")
+UNDERSTANDING = Trouble("silent", "understanding")
+
 _lock = Lock()
-_troubles: set[str] = set()
+_troubles: set[Trouble] = set()
 
 
-def alert(trouble: str, reason: str) -> None:
-    """Something is wrong with the engine. Said once for each kind, by all processes that share a cache."""
-    kind = _kind(trouble)
+def alert(trouble: Trouble, reason: str) -> None:
+    """Say that something is wrong: once for each kind, by all processes that share a cache.
+
+    The log may be read by many: `reason` must not hold what somebody typed.
+    """
     with _lock:
-        is_first = kind not in map(_kind, _troubles)
+        is_first = trouble.kind not in {known.kind for known in _troubles}
         _troubles.add(trouble)
-    if is_first and cache.add(_key(kind), 1, SECONDS):
-        logger.error("%s %s", SAID[kind], reason)
+    if is_first and cache.add(_key(trouble.kind), 1, SECONDS):
+        logger.error("%s %s", SAID[trouble.kind], reason)
 
 
-def all_clear(*troubles: str) -> None:
+def all_clear(*troubles: Trouble) -> None:
     """These troubles are over. Said once for each kind of which none is left."""
     with _lock:
         over = _troubles & set(troubles)
         _troubles.difference_update(over)
-        gone = {_kind(trouble) for trouble in over} - set(map(_kind, _troubles))
+        gone = {trouble.kind for trouble in over} - {left.kind for left in _troubles}
     for kind in sorted(gone):
         if cache.delete(_key(kind)):
             logger.warning("Over: %s", SAID[kind])
-
-
-def _kind(trouble: str) -> str:
-    return trouble.split("/")[0]
 
 
 def _key(kind: str) -> str:

@@ -4,12 +4,12 @@ import time
 from collections.abc import Callable
 from threading import Lock
 
-# So many failures one after the other, and it is left alone for so many seconds; then one call tries it.
+# After so many failures in a row it is left alone for so many seconds; then one call tries it.
 FAILURES, SECONDS = 3, 5.0
 
 
 class Breaker:
-    """Whether to ask at all. Safe between threads."""
+    """Whether to ask at all. Open means: left alone. Safe between threads."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
@@ -23,7 +23,7 @@ class Breaker:
         return self._failures >= FAILURES
 
     def may_ask(self) -> bool:
-        """Yes while all is well; while it is not, once in a while, for one."""
+        """Yes while all is well. While it is not, yes for one caller every SECONDS."""
         with self._lock:
             if not self.is_open:
                 return True
@@ -33,14 +33,14 @@ class Breaker:
             return True
 
     def failed(self) -> bool:
-        """Whether this failure was the one that opened it."""
+        """Count a failure. Returns whether it was the one that opened the breaker."""
         with self._lock:
             self._failures += 1
             self._closed_from = self._clock() + SECONDS
             return self._failures == FAILURES
 
     def succeeded(self) -> bool:
-        """Whether this success closed it."""
+        """Forget the failures. Returns whether the breaker was open."""
         with self._lock:
             was_open, self._failures = self.is_open, 0
             return was_open

@@ -1,8 +1,14 @@
-"""Pure: the whole numbers under which a document stands in the one index beside its words.
+"""Pure: the whole numbers (marks) under which a document stands in the one index beside its words.
 
 One integer array serves place, filters and fair samples, so that a single index answers "these words, near here, of
-this kind". Each family of numbers has its own million;
-those of terms and districts have more.
+this kind". Families of marks, each counted from a number of its own:
+
+* from 0: small grid squares that the document reaches; from LARGE: large ones, for what reaches far
+* from PLACE: the small square in which it is
+* EVERYWHERE: one mark, of what is online
+* SAMPLE: the part of all documents that it falls into by chance
+* TERM: its category, kind, languages, access features and councils, by their numbers in the dictionary
+* DISTRICT: postcode districts that it reaches, in place of squares
 """
 
 from collections.abc import Iterable, Iterator
@@ -16,7 +22,7 @@ SAMPLE = 4_000_000
 TERM = 5_000_000
 DISTRICT = 10_000_000
 
-# Every document falls into one of so many equal, random parts.
+# Every document falls into one of so many parts of about one size, by chance.
 PARTS = 8
 # Circles wider than this are not looked up by squares: most of the country would be listed.
 WIDEST_BY_SQUARES = 160_000
@@ -32,9 +38,10 @@ def of_document(
     everywhere: bool,
     districts: Iterable[str] = (),
 ) -> list[int]:
-    """All marks of one document. `part` is any whole number that does not depend on who owns it.
+    """All marks of one document. Places and reach are in metres of the National Grid.
 
-    With `districts` it reaches these outcodes and nothing else, however near.
+    `part` decides by chance in which sample it is: any whole number that does not depend on who owns the document.
+    `terms` are numbers of the dictionary. With `districts` it reaches these outcodes ("M33") and nothing else.
     """
     marks = [SAMPLE + part % PARTS, *(TERM + term for term in terms)]
     if everywhere:
@@ -85,7 +92,7 @@ def near(easting: int, northing: int, metres: int) -> list[int]:
 
 
 def term(number: int) -> int:
-    """The mark of a word of the dictionary: a category, a kind, a language …"""
+    """The mark of an entry of the dictionary, by its number: a category, a kind, a language …"""
     return TERM + number
 
 

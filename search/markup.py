@@ -28,7 +28,7 @@ def cards(shown: Sequence[Card]) -> SafeString:
     return mark_safe(_templates.get_template("cards.jinja").render(cards=shown))  # noqa: S308 (escaped)
 
 
-def sketch(map: Sketch) -> SafeString:  # noqa: A002
+def sketch(map: Sketch) -> SafeString:
     """The map of the results."""
     drawn = _templates.get_template("map.jinja").render(map=map, side=SIDE, middle=MIDDLE)
     return mark_safe(drawn)  # noqa: S308 (escaped)
@@ -52,7 +52,7 @@ def _boxes(one: BoxList) -> SafeString:
 
 
 @lru_cache(maxsize=4096)
-def _box(name: str, id: str, value: str, label: str, is_ticked: bool, is_below: bool) -> str:  # noqa: A002
+def _box(name: str, id: str, value: str, label: str, is_ticked: bool, is_below: bool) -> str:
     module = _templates.get_template("facets.jinja").make_module({"facets": (), "boxes": _boxes})
     return str(module.box(name, id, value, label, is_ticked, is_below))  # type: ignore[attr-defined]
 

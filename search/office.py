@@ -16,7 +16,7 @@ from search.plain_words import SYNONYMS
 
 
 class SynonymForm(WagtailAdminModelForm):
-    """Keeps what people type the way a search reads it."""
+    """An entry of the office: what people type is kept the way a search reads it."""
 
     def clean_typed(self) -> str:
         """One to three words in small letters."""
@@ -74,12 +74,12 @@ class SynonymViewSet(SnippetViewSet):
 
 
 def after_change(request: HttpRequest, instance: Any) -> None:
-    """The next search reads the office's words again."""
+    """Called by Wagtail when a snippet was added or changed: the next search reads the office's words again."""
     if isinstance(instance, Synonym):
         synonyms.refresh()
 
 
 def after_delete(request: HttpRequest, instances: Any) -> None:
-    """So it does when words are taken away."""
+    """Called by Wagtail when snippets were deleted: the same."""
     for instance in instances:
         after_change(request, instance)

@@ -1,4 +1,7 @@
-"""The dictionary: numbers for categories, kinds, languages, access features and councils, remembered for a minute."""
+"""The dictionary: numbers for categories, kinds, languages, access features and councils, and the office's words.
+
+The index holds numbers; the page, its address and an engine's documents hold values. Read at most once a minute.
+"""
 
 import secrets
 from collections.abc import Iterable, Mapping
@@ -24,7 +27,10 @@ UNION ALL SELECT id, '', typed, finds, '' FROM search_synonym
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One word of the dictionary. `number` is what the index holds."""
+    """One value of a facet: a category, a language … `number` is what the index holds for it.
+
+    `parent` is the value of the category above it; empty for all others.
+    """
 
     number: int
     facet: str
@@ -43,7 +49,7 @@ class Dictionary:
         self.synonyms = SYNONYMS | dict(synonyms or {})
         self.by_number = {entry.number: entry for entry in entries}
         self.by_value = {(entry.facet, entry.value): entry for entry in self.by_number.values()}
-
+        # By facet, and within it by label: the order of the tick boxes.
         self.in_order = sorted(
             self.by_number.values(), key=lambda entry: (entry.facet, entry.label.lower())
         )
@@ -52,10 +58,6 @@ class Dictionary:
         """The numbers of known values; unknown ones are left out."""
         found = (self.by_value.get((facet, value)) for value in values)
         return [entry.number for entry in found if entry]
-
-    def entries(self, facet: str) -> list[Entry]:
-        """The entries of a facet by their labels."""
-        return [entry for entry in self.in_order if entry.facet == facet]
 
 
 class _Remembered:

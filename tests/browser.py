@@ -39,6 +39,12 @@ class Seen:
     answer: Any
 
 
+def picture(name: str, width: int) -> Path | None:
+    """The file in which a test keeps what it saw, when somebody wants to look: SCREENSHOTS names a folder."""
+    folder = os.environ.get("SCREENSHOTS")
+    return Path(folder) / f"{name}-{width}.png" if folder else None
+
+
 def nothing(page: Page) -> None:
     """Asks the page nothing more."""
 

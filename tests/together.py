@@ -1,7 +1,6 @@
 """Tests that share servers run in one process: each process would start servers of its own.
 
-pytest-xdist 3.8 writes its groups where pytest 9.2 no longer reads them: `--dist loadgroup` alone groups nothing.
-Here the folder is the group.
+The folder is the group: pytest-xdist 3.8 writes its own groups (`xdist_group`) where pytest 9.2 no longer reads them.
 """
 
 from typing import Any

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 import factory
 
+from brokerage.mandates.authority import ACTING_NAME, ACTING_UNDER
 from brokerage.mandates.lifecycle import MandateState
 from brokerage.mandates.models import Mandate
 from tests.factories.people import (
@@ -46,3 +47,11 @@ class MandateFactory(factory.django.DjangoModelFactory):
         """A broker's mandate holds only while the broker works for the organisation."""
         if mandate.organisation_id is not None:
             MembershipFactory(user=mandate.holder, organisation=mandate.organisation, broker=True)
+
+
+def act_under(client, mandate):
+    """What the session of a signed-in browser holds after "Act for …"."""
+    session = client.session
+    session[ACTING_UNDER] = mandate.pk
+    session[ACTING_NAME] = mandate.person.name
+    session.save()

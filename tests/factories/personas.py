@@ -18,7 +18,7 @@ from tests.factories.budgets import make_budget
 from tests.factories.conflicts import make_case
 from tests.factories.ledger import make_fund
 from tests.factories.listings import CategoryFactory, ListingFactory
-from tests.factories.mandates import MandateFactory
+from tests.factories.mandates import MandateFactory, act_under
 from tests.factories.orders import BasketLineFactory, place_order
 from tests.factories.people import (
     CouncilFactory,
@@ -60,11 +60,7 @@ class Market:
         if name in self.accounts:
             client.force_login(self.accounts[name])
         if name in self.acting_under:
-            mandate = self.acting_under[name]
-            session = client.session
-            session["acting_under_mandate"] = mandate.pk
-            session["acting_for_name"] = mandate.person.name
-            session.save()
+            act_under(client, self.acting_under[name])
         return client
 
 

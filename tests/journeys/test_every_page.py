@@ -10,7 +10,7 @@ import pytest
 
 from tests.browser import what_axe_finds, what_sticks_out
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys")]
+pytestmark = pytest.mark.journey
 
 # Who looks at what. Links found on these pages are followed as `follow` says.
 PUBLIC = [

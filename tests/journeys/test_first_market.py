@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys")]
+pytestmark = pytest.mark.journey
 
 OWN_CARE = "Help getting washed and dressed in the morning"  # of the provider that is also a broker
 OTHER_CARE = "Help getting up, washed and dressed"

@@ -1,4 +1,4 @@
-"""What the tests of every engine share: which engines there are, and short ways to put and to ask."""
+"""Short ways to put and to ask, for the tests that every engine must pass."""
 
 from search import actions
 from search.backends.base import SearchBackend

@@ -1,23 +1,21 @@
 """The money pages in a real browser: nothing for axe, nothing too wide, on small and large screens."""
 
-import os
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from brokerage.budgets.actions import LineFacts
-from brokerage.mandates.middleware import ACTING_UNDER
 from marketplace.ledger import actions as ledger
 from marketplace.ledger.actions import FundAmount
 from marketplace.ledger.models import Fund
+from tests.browser import picture
 from tests.factories.budgets import make_budget
 from tests.factories.conflicts import make_officer
 from tests.factories.ledger import bookkeeper
 from tests.factories.listings import CategoryFactory
-from tests.factories.mandates import MandateFactory
+from tests.factories.mandates import MandateFactory, act_under
 from tests.factories.people import CouncilFactory, PersonFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.journey]
@@ -52,12 +50,6 @@ def joan():
     return person
 
 
-def kept(name, width):
-    """Where a screenshot goes, when somebody wants to look at it."""
-    folder = os.environ.get("SCREENSHOTS")
-    return Path(folder) / f"budget-{name}-{width}.png" if folder else None
-
-
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("page", ["whole", "easy", "statement", "none", "acting"])
 def test_the_pages_of_a_person(look_at, client, joan, page, width):
@@ -70,15 +62,15 @@ def test_the_pages_of_a_person(look_at, client, joan, page, width):
         who = mandate.holder
     client.force_login(who)
     if page == "acting":
-        session = client.session
-        session[ACTING_UNDER] = mandate.pk
-        session.save()
+        act_under(client, mandate)
     if page == "easy":
         address += "?easy=1"
     if page == "statement":
         address = reverse("brokerage:budget_statement", args=[Fund.objects.first().pk])
     theme = client.get(reverse("theme"))
-    seen = look_at(client.get(address), width=width, also=[theme], keep=kept(page, width))
+    seen = look_at(
+        client.get(address), width=width, also=[theme], keep=picture(f"budget-{page}", width)
+    )
     assert seen.problems == []
 
 
@@ -103,5 +95,5 @@ def test_the_pages_of_an_officer(look_at, client, joan, page, width, settings):
         ),
         "agree": lambda: client.get(reverse("office_budgets_agree", args=[draft.pk])),
     }[page]()
-    seen = look_at(response, width=width, keep=kept(f"office-{page}", width))
+    seen = look_at(response, width=width, keep=picture(f"budget-office-{page}", width))
     assert problems_of_ours(seen.problems) == []

@@ -1,12 +1,11 @@
 """Every page of buying in a real browser, narrow and wide: nothing for axe to find, nothing too wide."""
 
-import os
 import re
-from pathlib import Path
 
 import pytest
 from django.urls import reverse
 
+from tests.browser import picture
 from tests.factories.ledger import make_fund
 from tests.factories.listings import CategoryFactory, ListingFactory
 from tests.factories.orders import BasketLineFactory, place_order
@@ -18,12 +17,11 @@ WIDTHS = [320, 1280]
 
 @pytest.fixture
 def see(look_at):
-    """Look at an answer; SCREENSHOTS names a folder in which to keep pictures."""
+    """Look at an answer; nothing may be wrong with it."""
 
     def look(response, width, name=""):
-        folder = os.environ.get("SCREENSHOTS")
-        name = name or re.sub(r"[^a-z]+", "-", response.request["PATH_INFO"])
-        keep = Path(folder) / f"orders{name}{width}.png" if folder else None
+        name = name or re.sub(r"[^a-z]+", "-", response.request["PATH_INFO"]).strip("-")
+        keep = picture(f"orders-{name}", width)
         assert response.status_code == 200
         seen = look_at(response, width=width, keep=keep, then=dead_links_of_errors)
         assert seen.problems == []
@@ -68,14 +66,14 @@ def test_basket_and_checkout(see, signed_in, joan, full_basket, width):
     client = signed_in(joan)
     see(client.get(reverse("marketplace:basket")), width)
     see(client.get(reverse("marketplace:checkout")), width)
-    refused = see(client.post(reverse("marketplace:checkout")), width, "-checkout-refused-")
+    refused = see(client.post(reverse("marketplace:checkout")), width, "checkout-refused")
     assert refused.title.startswith("Error:")
 
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_checkout_of_one_line(see, signed_in, joan, money, width):
     BasketLineFactory(person=joan, listing__title="Help at breakfast")
-    see(signed_in(joan).get(reverse("marketplace:checkout")), width, "-checkout-one-")
+    see(signed_in(joan).get(reverse("marketplace:checkout")), width, "checkout-one")
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -84,7 +82,7 @@ def test_the_amount_and_its_errors(see, signed_in, joan, width):
     listing = ListingFactory(prices=[(2450, "hour"), (9000, "night")])
     address = reverse("marketplace:basket_add", args=[listing.pk])
     see(client.get(address), width)
-    see(client.post(address, {"quantity": "four", "weeks": "x"}), width, "-basket-add-refused-")
+    see(client.post(address, {"quantity": "four", "weeks": "x"}), width, "basket-add-refused")
     line = BasketLineFactory(person=joan, listing=listing)
     see(client.get(reverse("marketplace:basket_change", args=[line.pk])), width)
 
@@ -96,11 +94,11 @@ def test_orders(see, signed_in, joan, money, checks, now, width, says):
     order = place_order(joan, money, at=now, note="Ring the bell twice")
     client = signed_in(joan)
     address = reverse("marketplace:order", args=[order.reference])
-    see(client.get(address), width, f"-order-{says}-")
-    see(client.get(reverse("marketplace:orders")), width, f"-orders-{says}-")
+    see(client.get(address), width, f"order-{says}")
+    see(client.get(reverse("marketplace:orders")), width, f"orders-{says}")
     if says == "nothing":
         cancel = reverse("marketplace:order_cancel", args=[order.reference])
-        see(client.get(cancel), width, "-cancel-")
+        see(client.get(cancel), width, "cancel")
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -110,4 +108,4 @@ def test_the_providers_side(see, client, joan, money, now, width):
     see(client.get(reverse("marketplace:provider")), width)
     for name in ("provider_order", "provider_decline"):
         address = reverse(f"marketplace:{name}", args=[order.reference])
-        see(client.get(address), width, f"-{name}-")
+        see(client.get(address), width, name)

@@ -1,11 +1,9 @@
 """The office pages of people in a real browser: nothing for axe in ours, nothing too wide."""
 
-import os
-from pathlib import Path
-
 import pytest
 from django.urls import reverse
 
+from tests.browser import picture
 from tests.factories.people import (
     CouncilMembershipFactory,
     InterestFactory,
@@ -16,7 +14,6 @@ from tests.factories.people import (
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db]
 WIDTHS = [320, 1280]
-KEEP = os.environ.get("KEEP_SCREENSHOTS")
 OURS = "main .nice-padding"  # the frame is Wagtail's own
 
 
@@ -25,7 +22,7 @@ def look(look_at):
     """look(name, response, width) -> what the browser saw, once nothing of ours is wrong."""
 
     def see(name, response, width):
-        keep = Path(KEEP) / f"people-{name}-{width}.png" if KEEP else None
+        keep = picture(f"people-{name}", width)
         seen = look_at(response, width=width, within=OURS, keep=keep)
         assert seen.problems == [], name
         assert seen.title.endswith(" - Office of Shop 4 Support"), name

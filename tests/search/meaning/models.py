@@ -30,7 +30,7 @@ Tensor = tuple[list[int], list[float]]
 
 def tensors(seed: int = 1) -> dict[str, Tensor]:
     """Shapes and numbers by name."""
-    chance = random.Random(seed)  # noqa: S311 (not a secret)
+    chance = random.Random(seed)
     shapes = {
         "embeddings.word_embeddings.weight": [len(VOCABULARY), WIDTH],
         "embeddings.position_embeddings.weight": [PLACES, WIDTH],
