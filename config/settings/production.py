@@ -1,6 +1,7 @@
 """Production: everything secret or local comes from the environment."""
 
 import os
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -24,8 +25,10 @@ if DEMONSTRATION:
 SECRET_KEY = required("SECRET_KEY", "a long random text, kept secret and kept the same")
 required("DATABASE_URL", "postgres://user:password@host/name, PostgreSQL 15 or later")
 required("SITE_URL", "the address people type, such as https://support.example.org")
-if not ALLOWED_HOSTS:
-    ALLOWED_HOSTS = [SITE_URL.split("//")[-1].split("/")[0]]
+_host = urlsplit(SITE_URL).hostname
+if not _host:
+    raise ImproperlyConfigured("Set SITE_URL in full, such as https://support.example.org")
+ALLOWED_HOSTS = ALLOWED_HOSTS or [_host]
 
 # A connection that PostgreSQL or a proxy closed is opened again, instead of failing a page.
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True

@@ -65,6 +65,36 @@ def test_compose_passes_on_only_what_the_site_reads():
         assert set(services[name]["environment"]) <= read_by_the_site()
 
 
+def test_the_image_is_built_from_what_is_sent_to_the_builder():
+    """Everything that the Dockerfile copies is let through by .dockerignore, and is there."""
+    let_through = {
+        line[1:]
+        for line in (PROJECT / ".dockerignore").read_text().splitlines()
+        if line.startswith("!")
+    }
+    copied = [
+        name
+        for line in (DEPLOY / "Dockerfile").read_text().splitlines()
+        if line.startswith("COPY ")
+        for name in line.split()[1:-1]
+    ]
+    assert copied
+    assert set(copied) <= let_through
+    assert all((PROJECT / name).exists() for name in copied)
+
+
+def test_a_shell_reads_the_example_as_compose_and_systemd_do():
+    """deploy/README.md tells the operator to read the file with a shell before a command."""
+    said = subprocess.run(
+        ["sh", "-ec", f'set -a; . {DEPLOY / "env.example"}; set +a; echo "$DEFAULT_FROM_EMAIL"'],
+        env={"PATH": os.environ["PATH"]},
+        capture_output=True,
+        text=True,
+    )
+    assert (said.returncode, said.stderr) == (0, "")
+    assert said.stdout == "Shop 4 Support <no-reply@support.example.org>\n"
+
+
 @pytest.mark.parametrize("missing", list(NEEDED))
 def test_a_forgotten_variable_is_named(missing):
     environment = {"PATH": os.environ["PATH"], **NEEDED}
@@ -95,6 +125,28 @@ def test_production_is_strict():
         check=True,
     ).stdout
     assert said == "False True True True True ['support.example.org'] 1\n"
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("https://support.example.org:8443/", "['support.example.org']"),
+        ("support.example.org", "Set SITE_URL in full"),
+    ],
+)
+def test_the_name_that_the_site_answers_to_is_read_from_its_address(address, said):
+    read = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "from config.settings import production as p; print(p.ALLOWED_HOSTS)",
+        ],
+        cwd=PROJECT,
+        env={"PATH": os.environ["PATH"], **NEEDED, "SITE_URL": address},
+        capture_output=True,
+        text=True,
+    )
+    assert said in read.stdout + read.stderr
 
 
 def test_the_demonstration_is_refused():
