@@ -21,7 +21,6 @@ from brokerage.conflicts.outcome import Route
 from marketplace.foundations import audit
 from marketplace.foundations.authority import Authority
 from marketplace.foundations.lifecycle import NotAllowed
-from marketplace.foundations.permissions import Permission
 from marketplace.orders import actions as orders
 from marketplace.orders.checks import Severity
 from marketplace.orders.lifecycle import OrderState
@@ -31,6 +30,10 @@ WAITING = frozenset({OrderState.AWAITING_ANSWER, OrderState.AWAITING_DECISION})
 
 class NotWaiting(NotAllowed):
     """The order has gone on, or was cancelled."""
+
+
+class Changed(NotAllowed):
+    """The notice says something else than the page that was answered."""
 
 
 class Incomplete(NotAllowed):
@@ -48,6 +51,7 @@ def answer_notice(
     says_yes: bool,
     words: str,
     read_as: str,
+    seen: str,
     by: Authority,
     at: datetime,
 ) -> ConflictCase:
@@ -55,12 +59,15 @@ def answer_notice(
 
     Nobody else can: not a broker, not family, whatever their mandate. No ends the order and changes
     no support they have. Yes sends it on: to the provider when telling was all that was needed,
-    else to the council (domain.md A1).
+    else to the council (domain.md A1). `seen` is the mark of the notice that was read: an answer
+    from an older page is about something else. Raises NotAllowed, NotWaiting and Changed.
     """
     case = queries.lock_case(case_id)
     permissions.must_be_able_to_answer(by, case)
     if case.order.state not in WAITING or case.state != CaseState.DISCLOSED:
         raise NotWaiting("This has been answered or has gone on. Look at it again.")
+    if seen != judging.mark_of(case):
+        raise Changed("The notice changed since you opened it. Read it again, then answer.")
     findings = queries.current_findings(case)
     NoticeAnswer.objects.create(
         case=case,
@@ -70,6 +77,8 @@ def answer_notice(
         format=read_as,
         notice=case.answer["notice"]["easy_read" if read_as == "easy_read" else "standard"],
         finding_keys=[finding.key for finding in findings],
+        inputs=case.inputs,
+        rule_version=case.rule_version,
         answered_at=at,
     )
     if not says_yes:
@@ -107,17 +116,19 @@ def approve_case(
     conditions: str,
     expires_on: date,
     very_good_reason: str,
+    seen: str,
     by: Authority,
     at: datetime,
 ) -> ConflictCase:
     """The council agrees, with a reason, conditions and an end of at most P.approval_months.
 
     The order then asks its checks again: if the facts changed since the person answered, nothing is
-    bought and the person is asked again. Raises NotAllowed, Connected, Incomplete and NotWaiting.
+    bought and the person is asked again. `seen` is the mark of what the officer's page showed.
+    Raises NotAllowed, Connected, Incomplete, NotWaiting and Changed.
     """
     _stop_connected(case_id, by, at)
     with transaction.atomic():
-        return _approve(case_id, reason, conditions, expires_on, very_good_reason, by, at)
+        return _approve(case_id, reason, conditions, expires_on, very_good_reason, seen, by, at)
 
 
 def _approve(
@@ -126,10 +137,11 @@ def _approve(
     conditions: str,
     expires_on: date,
     very_good_reason: str,
+    seen: str,
     by: Authority,
     at: datetime,
 ) -> ConflictCase:
-    case = _case_to_decide(case_id, by, at)
+    case = _case_to_decide(case_id, seen, by, at)
     if not reason.strip():
         raise Incomplete("reason", "Say why you agree. The person can read it.")
     _check_expiry(case, expires_on, at)
@@ -165,15 +177,20 @@ def _approve(
     return queries.lock_case(case_id)
 
 
-def refuse_case(*, case_id: int, reason: str, by: Authority, at: datetime) -> ConflictCase:
-    """The council refuses, with a reason that the person reads. Support they have goes on."""
+def refuse_case(
+    *, case_id: int, reason: str, seen: str, by: Authority, at: datetime
+) -> ConflictCase:
+    """The council refuses, with a reason that the person reads. Support they have goes on.
+
+    Raises as `approve_case` does.
+    """
     _stop_connected(case_id, by, at)
     with transaction.atomic():
-        return _refuse(case_id, reason, by, at)
+        return _refuse(case_id, reason, seen, by, at)
 
 
-def _refuse(case_id: int, reason: str, by: Authority, at: datetime) -> ConflictCase:
-    case = _case_to_decide(case_id, by, at)
+def _refuse(case_id: int, reason: str, seen: str, by: Authority, at: datetime) -> ConflictCase:
+    case = _case_to_decide(case_id, seen, by, at)
     if not reason.strip():
         raise Incomplete("reason", "Say why you refuse. The person reads it.")
     findings = queries.current_findings(case)
@@ -184,33 +201,50 @@ def _refuse(case_id: int, reason: str, by: Authority, at: datetime) -> ConflictC
     return case
 
 
-@transaction.atomic
 def record_necessity(
     *,
-    person_id: int,
-    council_id: int,
+    case_id: int,
     payee_id: int,
     covers: str,
     reason: str,
-    ends_on: date | None,
+    ends_on: date,
     by: Authority,
     at: datetime,
 ) -> NecessityRecord:
-    """The council finds it necessary that a direct payment pays this member of the family.
+    """The council finds it necessary that a direct payment pays this member of the family, until a day.
 
-    The only thing that lifts that block (domain.md COI-08). Raises NotAllowed and Incomplete.
+    The only thing that lifts that block (domain.md COI-08), so it is a decision on the case: nobody
+    who is linked to it takes it. Raises NotAllowed, Connected and Incomplete.
     """
-    by.must(
-        Permission.DECIDE_CONFLICT,
-        "Your posts do not let you record this. Ask a team manager of the council.",
-        council_id=council_id,
-    )
+    _stop_connected(case_id, by, at)
+    with transaction.atomic():
+        return _record_necessity(case_id, payee_id, covers, reason, ends_on, by, at)
+
+
+def _record_necessity(
+    case_id: int,
+    payee_id: int,
+    covers: str,
+    reason: str,
+    ends_on: date,
+    by: Authority,
+    at: datetime,
+) -> NecessityRecord:
+    case = queries.lock_case(case_id)
+    if not permissions.can_decide_in(by, case.council_id):
+        raise NotAllowed(
+            "Your posts do not let you record this. Ask a team manager of the council."
+        )
     if not reason.strip():
         raise Incomplete("reason", "Say why it is necessary.")
-    if officers.is_close(by, {person_id, payee_id}):
+    if ends_on <= localdate(at):
+        raise Incomplete("ends_on", "Choose a day after today.")
+    if officers.is_close(by, {case.person_id, payee_id}):
         raise officers.Connected("This is about you or your family. Ask a colleague to decide.")
+    if payee_id != queries.family_not_payable(case):
+        raise NotAllowed("Nothing in this case asks whether it is necessary to pay this person.")
     made = NecessityRecord.objects.create(
-        person_id=person_id,
+        person_id=case.person_id,
         payee_id=payee_id,
         covers=covers,
         reason=reason.strip(),
@@ -219,7 +253,14 @@ def record_necessity(
         ends_on=ends_on,
     )
     audit.record(
-        "necessity.recorded", made, by=by, at=at, person_id=person_id, council_id=council_id
+        "necessity.recorded",
+        made,
+        by=by,
+        at=at,
+        person_id=case.person_id,
+        council_id=case.council_id,
+        payee=payee_id,
+        ends_on=ends_on.isoformat(),
     )
     return made
 
@@ -246,11 +287,13 @@ def _stop_connected(case_id: int, by: Authority, at: datetime) -> None:
         raise officers.Connected(officers.cannot_decide(reasons))
 
 
-def _case_to_decide(case_id: int, by: Authority, at: datetime) -> ConflictCase:
+def _case_to_decide(case_id: int, seen: str, by: Authority, at: datetime) -> ConflictCase:
     case = queries.lock_case(case_id)
     officers.must_be_able_to_decide(by, case, on=localdate(at))
     if case.order.state != OrderState.AWAITING_DECISION or case.state != CaseState.ACKNOWLEDGED:
         raise NotWaiting("This does not wait for a decision any more. Look at it again.")
+    if seen != judging.mark_of(case):
+        raise Changed("The facts changed since you opened this page. Read them, then decide.")
     return case
 
 
@@ -282,6 +325,7 @@ def _decide(
     decision.decided_by_id = by.actor_id
     decision.level = case.route
     decision.finding_keys = [finding.key for finding in findings]
+    decision.inputs, decision.rule_version = case.inputs, case.rule_version
     decision.decided_at = at
     decision.save()
 

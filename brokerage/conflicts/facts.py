@@ -2,7 +2,7 @@
 no case.
 
 Until plans are signed off here, an order stands for the plan's own moment: its shares are worked
-out from the person's current funds (all they allocate) and what orders already take from them.
+out from the person's current funds (all they allocate and did not give back) and what orders already take from them.
 """
 
 from collections.abc import Iterable
@@ -25,7 +25,7 @@ from brokerage.conflicts.case import (
 )
 from brokerage.conflicts.contacts import contact_of
 from brokerage.conflicts.interests import Interest
-from brokerage.conflicts.parameters import Parameters, WrongPolicy, from_policy
+from brokerage.conflicts.parameters import RANGES, Parameters
 from brokerage.conflicts.parties import Party, PartyKind
 from brokerage.conflicts.queries import Broker
 from brokerage.conflicts.relatedness import Network
@@ -41,6 +41,8 @@ from marketplace.people.models import Interest as Recorded
 from marketplace.people.models import Person
 
 PERIOD = "this year"
+# Whether anybody may be linked is asked before the council's own numbers are read: as far back as any may go.
+WIDEST = Parameters(lookback_months=RANGES["lookback_months"][1])
 
 Identified = TypeVar("Identified", Party, Interest)
 
@@ -75,17 +77,6 @@ def case_of(proposed: ProposedOrder, *, at: datetime, chosen_at: datetime) -> Ca
     )
 
 
-def parameters_of(council: Council | None) -> Parameters:
-    """A council's numbers. When they may not be used, the defaults, and the version says so."""
-    if council is None:
-        return Parameters()
-    version = f"{council.slug}:{council.policy_version}"
-    try:
-        return from_policy(council.policy.get("conflicts", {}), version=version)
-    except WrongPolicy as error:
-        return Parameters(version=f"defaults, as {version} is wrong: {error.name}"[:60])
-
-
 def _bare_case(
     proposed: ProposedOrder,
     brokers: list[Broker],
@@ -95,7 +86,7 @@ def _bare_case(
     on: date,
 ) -> Case:
     """Enough to know whether anybody is linked: the parties, the interests above them, the family."""
-    organisations = {one.organisation.pk for one in brokers if one.organisation}
+    organisations = {number for one in brokers for number in one.organisation_ids}
     surroundings = queries.around({proposed.organisation_id, *organisations})
     holders = {position.fund_id: position.holder for position in positions}
     payees = queries.assistants(proposed.organisation_id) if family else []
@@ -124,6 +115,7 @@ def _bare_case(
             for number, line in enumerate(proposed.lines, start=1)
         ),
         interests=(*surroundings.interests, *map(recorded.interest_of, family)),
+        parameters=WIDEST,
     )
 
 
@@ -140,12 +132,13 @@ def _whole_case(
     council = (
         Council.objects.filter(pk=proposed.council_id).first() if proposed.council_id else None
     )
-    parameters = parameters_of(council)
-    bought = queries.bought_from(proposed.person_id, on=bare.on, without_order=proposed.order_id)
+    parameters = recorded.parameters_of(council)
+    money_on = _day_of_the_money(proposed, positions, bare.on)
+    bought = queries.bought_from(proposed.person_id, on=money_on, without_order=proposed.order_id)
     comparisons = _comparisons(proposed, parameters, chosen_at) if through_broker else ()
     linked = {
         *bought,
-        *(one.organisation.pk for one in brokers if one.organisation),
+        *(number for one in brokers for number in one.organisation_ids),
         proposed.organisation_id,
         *_organisations_in(comparisons),
     }
@@ -159,7 +152,7 @@ def _whole_case(
         person=bare.person,
         contact=", ".join(filter(None, contact_of(council))),
         without_council=council is None,
-        period=PERIOD,
+        period=PERIOD if money_on == bare.on else f"from {money_on.day} {money_on:%B %Y}",
         parties=_distinct(
             surroundings.parties,
             bare.parties,
@@ -178,17 +171,29 @@ def _whole_case(
             )
             for one in necessities
         ),
+        # What went back to the council buys no support.
         support_pence=sum(
-            position.allocated_pence
+            position.allocated_pence - position.returned_pence
             for position in positions
-            if position.starts_on <= bare.on < position.ends_on
+            if position.starts_on <= money_on < position.ends_on
         ),
         parameters=parameters,
     )
 
 
+def _day_of_the_money(proposed: ProposedOrder, positions: list[FundPosition], today: date) -> date:
+    """The day whose funds the order is measured against: today, or the first day of the money that pays
+    when that lies ahead. Next year's budget is another whole than this year's.
+    """
+    paying = {line.fund_id for line in proposed.lines}
+    starts = [position.starts_on for position in positions if position.fund_id in paying]
+    return max(today, min(starts, default=today))
+
+
 def _roles(brokers: list[Broker], provider: int) -> tuple[RoleInCase, ...]:
-    parties = [recorded.organisation_id(one.organisation.pk) for one in brokers if one.organisation]
+    parties = [
+        recorded.organisation_id(number) for one in brokers for number in one.organisation_ids
+    ]
     parties += [recorded.person_id(one.person.pk) for one in brokers if one.person]
     held = [RoleInCase(party, Role.BROKER) for party in dict.fromkeys(parties)]
     return (*held, RoleInCase(recorded.organisation_id(provider), Role.PROVIDER))
@@ -233,7 +238,9 @@ def _comparisons(
     since = chosen_at - timedelta(days=parameters.comparison_fresh_days * 2)
     found = []
     for category_id in dict.fromkeys(line.category_id for line in proposed.lines):
-        kept = latest_comparison(proposed.person_id, category_path_ids(category_id), since)
+        kept = latest_comparison(
+            proposed.person_id, category_path_ids(category_id), since, until=chosen_at
+        )
         if kept is not None:
             found.append(_comparison(kept, f"category:{category_id}"))
     return tuple(found)

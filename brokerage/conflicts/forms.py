@@ -9,7 +9,13 @@ from brokerage.conflicts.models import NecessityRecord, NoticeAnswer, VeryGoodRe
 YES = "yes"
 
 
-class AnswerForm(forms.Form):
+class SeenForm(forms.Form):
+    """Carries the mark of what its page showed, so that nobody decides about what they did not read."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=16)
+
+
+class AnswerForm(SeenForm):
     """Yes or no, alike, with none chosen beforehand; and why, if they want to say."""
 
     answer = forms.ChoiceField(
@@ -28,7 +34,7 @@ class AnswerForm(forms.Form):
     read_as = forms.ChoiceField(choices=NoticeAnswer.Format, widget=forms.HiddenInput)
 
 
-class ApproveForm(forms.Form):
+class ApproveForm(SeenForm):
     """Why the council agrees, on what conditions, and until when."""
 
     reason = forms.CharField(
@@ -65,14 +71,15 @@ class ApproveForm(forms.Form):
             del self.fields["very_good_reason"]
 
 
-class RefuseForm(forms.Form):
+class RefuseForm(SeenForm):
     """Why the council refuses. On the same page as the other form, so its fields have a prefix."""
 
     prefix = "refuse"
 
     reason = forms.CharField(
         label="Why do you refuse?",
-        help_text="The person reads this. Say what they can do instead.",
+        help_text="The person reads this, and whoever helps them to order. Say what they can do "
+        "instead. Leave out what was told in confidence.",
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=4000,
         error_messages={"required": "Say why you refuse"},
@@ -91,8 +98,10 @@ class NecessityForm(forms.Form):
     )
     ends_on = forms.DateField(
         label="First day on which it no longer holds",
-        help_text="Leave empty if it holds until you end it.",
+        help_text="The council looks again then. What is ordered before goes on.",
         widget=forms.DateInput(attrs={"type": "date"}),
-        required=False,
-        error_messages={"invalid": "Enter a real date, like 2027-03-27"},
+        error_messages={
+            "required": "Enter the first day on which it no longer holds",
+            "invalid": "Enter a real date, like 2027-03-27",
+        },
     )

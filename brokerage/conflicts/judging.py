@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from brokerage.conflicts import facts, notice_words, queries
 from brokerage.conflicts.case import Case
@@ -45,8 +46,17 @@ def judge_order(
             opened_at=at,
         )
     changed = _write(case, found, outcome, at)
-    _settle_state(case, outcome, changed=changed, by=by, at=at)
+    lapsed = case.state == CaseState.APPROVED and _has_lapsed(case, localdate(at))
+    _settle_state(case, outcome, anew=changed or lapsed, by=by, at=at)
     return case, outcome
+
+
+def _has_lapsed(case: ConflictCase, today: date) -> bool:
+    """Whether the council's agreement is over before the order could go on."""
+    return any(
+        finding.approved_until is not None and finding.approved_until < today
+        for finding in queries.current_findings(case)
+    )
 
 
 def _write(case: ConflictCase, found: Case, outcome: Outcome, at: datetime) -> bool:
@@ -88,15 +98,15 @@ def _write(case: ConflictCase, found: Case, outcome: Outcome, at: datetime) -> b
 
 
 def _settle_state(
-    case: ConflictCase, outcome: Outcome, *, changed: bool, by: Authority, at: datetime
+    case: ConflictCase, outcome: Outcome, *, anew: bool, by: Authority, at: datetime
 ) -> None:
     if outcome.outcome is Severity.BLOCK:
         if case.state != CaseState.BLOCKED:
             move_case(case, "block", "conflict.blocked", by=by, at=at)
     elif outcome.outcome in TOLD:
-        if case.state == CaseState.OPEN:
+        if case.state in {CaseState.OPEN, CaseState.CURED}:
             move_case(case, "disclose", "conflict.disclosed", by=by, at=at)
-        elif changed and case.state in {CaseState.ACKNOWLEDGED, CaseState.APPROVED}:
+        elif anew and case.state in {CaseState.ACKNOWLEDGED, CaseState.APPROVED}:
             for finding in queries.current_findings(case):
                 if finding.state != FindingState.OPEN:
                     _renew(finding, at)
@@ -122,6 +132,11 @@ def _cure(case: ConflictCase, by: Authority, at: datetime) -> None:
         if finding.state != FindingState.REFUSED:
             move_finding(finding, "supersede")
     move_case(case, "cure", "conflict.cured", by=by, at=at)
+
+
+def mark_of(case: ConflictCase) -> str:
+    """Names what the notice says: an answer or a decision is about what its page showed."""
+    return digest(case.answer["notice"])[:16]
 
 
 def findings_that_hold(case: ConflictCase, *, on: date) -> set[str]:

@@ -21,15 +21,22 @@ class CaseState(TextChoices):
 CASE = Lifecycle(
     "notice",
     {
-        "disclose": ({CaseState.OPEN}, CaseState.DISCLOSED),
+        # Also when a link that was gone is there again before the order went on.
+        "disclose": ({CaseState.OPEN, CaseState.CURED}, CaseState.DISCLOSED),
         "acknowledge": ({CaseState.DISCLOSED}, CaseState.ACKNOWLEDGED),
         "decline": ({CaseState.DISCLOSED}, CaseState.DECLINED),
         "approve": ({CaseState.ACKNOWLEDGED}, CaseState.APPROVED),
         "refuse": ({CaseState.ACKNOWLEDGED}, CaseState.REFUSED),
-        # The facts changed after the answer or the decision: both were about something else.
+        # The facts changed after the answer or the decision, or what was agreed is over.
         "ask_again": ({CaseState.ACKNOWLEDGED, CaseState.APPROVED}, CaseState.DISCLOSED),
         "block": (
-            {CaseState.OPEN, CaseState.DISCLOSED, CaseState.ACKNOWLEDGED, CaseState.APPROVED},
+            {
+                CaseState.OPEN,
+                CaseState.DISCLOSED,
+                CaseState.ACKNOWLEDGED,
+                CaseState.APPROVED,
+                CaseState.CURED,
+            },
             CaseState.BLOCKED,
         ),
         "cure": (

@@ -108,7 +108,19 @@ class CaseFinding(models.Model):
         return f"{self.rule} in case {self.case_id}"
 
 
-class NoticeAnswer(models.Model):
+class JudgedFacts(models.Model):
+    """The facts as they were judged when somebody answered or decided, so that it can be judged again
+    (domain.md G, records of decision). The case itself goes on with the facts of later.
+    """
+
+    inputs = models.JSONField(default=dict)
+    rule_version = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class NoticeAnswer(JudgedFacts):
     """What the person answered to the notice, and the notice they read. Kept by a trigger from
     change.
     """
@@ -132,7 +144,7 @@ class NoticeAnswer(models.Model):
         return f"answer to case {self.case_id}"
 
 
-class CaseDecision(models.Model):
+class CaseDecision(JudgedFacts):
     """What a council officer decided, and why. Kept by a trigger from change."""
 
     case = models.ForeignKey("brokerage.ConflictCase", models.PROTECT, related_name="decisions")

@@ -6,14 +6,22 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.admin.menu import MenuItem
 
-from brokerage.conflicts import actions, officers, permissions, presentation, queries
+from brokerage.conflicts import (
+    actions,
+    judging,
+    officers,
+    permissions,
+    presentation,
+    queries,
+    recorded,
+)
 from brokerage.conflicts.forms import ApproveForm, NecessityForm, RefuseForm
 from brokerage.conflicts.interests import add_months
 from brokerage.conflicts.lifecycle import CaseState
@@ -62,19 +70,22 @@ def case_or_404(request: HttpRequest, case_id: int) -> ConflictCase:
 
 @require_safe
 def cases(request: HttpRequest) -> HttpResponse:
-    """What waits for a decision, longest wait first, a page at a time."""
+    """What waits for a decision, longest wait first, a page at a time. Of those to which the officer is
+    linked nothing is shown but that they wait.
+    """
     councils = councils_of(request.authority)
     if not councils:
         raise PermissionDenied
     page = Paginator(queries.waiting_for(councils), CASES_A_PAGE).get_page(request.GET.get("page"))
     rows = list(page.object_list)
+    linked = officers.linked_to(request.authority, rows, on=timezone.localdate())
     audit.record_reads(
         "conflict.listed",
-        person_ids=[case.person_id for case in rows],
+        person_ids=[case.person_id for case in rows if case.pk not in linked],
         by=request.authority,
         at=timezone.now(),
     )
-    shown = [(case, rules_of(case), level_words(case)) for case in rows]
+    shown = [(case, rules_of(case), level_words(case), case.pk in linked) for case in rows]
     context = {"page": page, "cases": shown, "page_title": "Links to decide"}
     return render(request, "brokerage/conflicts/office_cases.html", context)
 
@@ -89,7 +100,8 @@ def case(request: HttpRequest, case_id: int) -> HttpResponse:
 def approve(request: HttpRequest, case_id: int) -> HttpResponse:
     """Agree, with conditions and an end."""
     found = case_or_404(request, case_id)
-    form = ApproveForm(request.POST, needs_very_good_reason=needs_very_good_reason(found))
+    needs_reason = needs_very_good_reason(found)
+    form = ApproveForm(request.POST, needs_very_good_reason=needs_reason)
     if not form.is_valid():
         return draw(request, found, approving=form, status=422)
     try:
@@ -99,11 +111,16 @@ def approve(request: HttpRequest, case_id: int) -> HttpResponse:
             conditions=form.cleaned_data["conditions"],
             expires_on=form.cleaned_data["expires_on"],
             very_good_reason=form.cleaned_data.get("very_good_reason", ""),
+            seen=form.cleaned_data["seen"],
             by=request.authority,
             at=timezone.now(),
         )
     except actions.Incomplete as refusal:
         form.add_error(refusal.field, str(refusal))
+        return draw(request, found, approving=form, status=422)
+    except actions.Changed as refusal:
+        form = ApproveForm(typed(request, found, "seen"), needs_very_good_reason=needs_reason)
+        form.add_error(None, str(refusal))
         return draw(request, found, approving=form, status=422)
     except NotAllowed as refusal:
         messages.error(request, str(refusal))
@@ -123,14 +140,26 @@ def refuse(request: HttpRequest, case_id: int) -> HttpResponse:
         actions.refuse_case(
             case_id=found.pk,
             reason=form.cleaned_data["reason"],
+            seen=form.cleaned_data["seen"],
             by=request.authority,
             at=timezone.now(),
         )
+    except actions.Changed as refusal:
+        form = RefuseForm(typed(request, found, "refuse-seen"))
+        form.add_error(None, str(refusal))
+        return draw(request, found, refusing=form, status=422)
     except NotAllowed as refusal:
         messages.error(request, str(refusal))
         return redirect("office_case", found.pk)
     messages.success(request, "Refused. The person gets your reason, and their support goes on.")
     return redirect("office_cases")
+
+
+def typed(request: HttpRequest, found: ConflictCase, field: str) -> QueryDict:
+    """What was typed, under the facts as the page shows them now."""
+    sent = request.POST.copy()
+    sent[field] = judging.mark_of(found)
+    return sent
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -140,30 +169,48 @@ def necessity(request: HttpRequest, case_id: int) -> HttpResponse:
     payee = payee_of(found)
     if payee is None:
         raise Http404
+    if officers.why_connected(request.authority, found, on=timezone.localdate()):
+        return draw(request, found, status=403 if request.method == "POST" else 200)
     number, name = payee
-    form = NecessityForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = NecessityForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
         try:
             actions.record_necessity(
-                person_id=found.person_id,
-                council_id=found.council_id or 0,
+                case_id=found.pk,
                 payee_id=number,
                 **form.cleaned_data,
                 by=request.authority,
                 at=timezone.now(),
             )
+        except actions.Incomplete as refusal:
+            form.add_error(refusal.field, str(refusal))
         except NotAllowed as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, "Recorded. The order can be placed again now.")
             return redirect("office_case", found.pk)
+    record_read(request, found)
     context = {
         "case": found,
         "form": form,
         "payee": name,
         "page_title": f"Is it necessary to pay {name}?",
     }
-    return render(request, "brokerage/conflicts/office_necessity.html", context)
+    status = 422 if form.errors else 200
+    return render(request, "brokerage/conflicts/office_necessity.html", context, status=status)
+
+
+def record_read(request: HttpRequest, found: ConflictCase, *, stopped: bool = False) -> None:
+    """One row on the trail of who read a case."""
+    audit.record(
+        "conflict.read",
+        found,
+        by=request.authority,
+        at=timezone.now(),
+        person_id=found.person_id,
+        council_id=found.council_id,
+        stopped=stopped,
+    )
 
 
 def draw(
@@ -178,15 +225,7 @@ def draw(
     by: Authority = request.authority
     now = timezone.now()
     reasons = officers.why_connected(by, found, on=timezone.localdate(now))
-    audit.record(
-        "conflict.read",
-        found,
-        by=by,
-        at=now,
-        person_id=found.person_id,
-        council_id=found.council_id,
-        stopped=bool(reasons),
-    )
+    record_read(request, found, stopped=bool(reasons))
     context: dict[str, Any] = {"case": found, "page_title": f"Order {found.order.reference}"}
     if reasons:
         context["reasons"] = reasons
@@ -207,7 +246,9 @@ def draw(
         "approving": (approving or empty_approval(found, timezone.localdate(now)))
         if may_decide
         else None,
-        "refusing": (refusing or RefuseForm()) if may_decide else None,
+        "refusing": (refusing or RefuseForm(initial={"seen": judging.mark_of(found)}))
+        if may_decide
+        else None,
     }
     context["forms"] = [context["approving"], context["refusing"]]
     return render(request, "brokerage/conflicts/office_case.html", context, status=status)
@@ -217,7 +258,7 @@ def empty_approval(found: ConflictCase, today: date) -> ApproveForm:
     """The form with the longest end a council may give, to be shortened."""
     months = found.inputs["parameters"]["approval_months"]
     return ApproveForm(
-        initial={"expires_on": add_months(today, months)},
+        initial={"expires_on": add_months(today, months), "seen": judging.mark_of(found)},
         needs_very_good_reason=needs_very_good_reason(found),
     )
 
@@ -239,12 +280,11 @@ def level_words(found: ConflictCase) -> str:
 
 def payee_of(found: ConflictCase) -> tuple[int, str] | None:
     """The member of the family whom a direct payment may not pay yet: number and name."""
-    for finding in found.findings.all():
-        kind, _, number = finding.facts["parties"][-1].partition(":")
-        if finding.rule == "COI-08" and finding.severity == "block" and kind == "person":
-            names = {party["id"]: party["name"] for party in found.inputs["parties"]}
-            return int(number), names[finding.facts["parties"][-1]]
-    return None
+    number = queries.family_not_payable(found)
+    if number is None:
+        return None
+    names = {party["id"]: party["name"] for party in found.inputs["parties"]}
+    return number, names[recorded.person_id(number)]
 
 
 def what_happened(decided: ConflictCase) -> str:
@@ -255,6 +295,10 @@ def what_happened(decided: ConflictCase) -> str:
         return (
             "Your decision is kept, but the facts changed since the person answered. "
             "They are asked again, and it comes back to you."
+        )
+    if decided.state == CaseState.BLOCKED:
+        return (
+            "Your decision is kept, but the order cannot go ahead as it is. The person is told why."
         )
     return f"Your decision is kept. The order has not gone on: {decided.order.reason or 'it waits'}"
 

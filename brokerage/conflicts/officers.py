@@ -2,17 +2,26 @@
 COI-19).
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from brokerage.conflicts import permissions, queries, recorded
-from brokerage.conflicts.independence import Tie, ties, words
+from brokerage.conflicts import independence, permissions, queries, recorded
+from brokerage.conflicts.independence import Tie, ties
+from brokerage.conflicts.interests import Interest
 from brokerage.conflicts.models import ConflictCase
+from brokerage.conflicts.parties import Party
 from brokerage.conflicts.relatedness import Network
 from marketplace.foundations.authority import Authority
 from marketplace.foundations.lifecycle import NotAllowed
 from marketplace.people import queries as people
 from marketplace.people.authority import own_authority
 from marketplace.people.models import User
+
+UNKNOWN = (
+    "Your account belongs to no person in the register, so nobody can see whom you are linked to. Ask "
+    "an administrator for an account of your own."
+)
 
 
 class Connected(NotAllowed):
@@ -59,6 +68,13 @@ def is_close(by: Authority, person_ids: set[int]) -> bool:
     return bool(_numbers_of(near) & _numbers_of(person_ids))
 
 
+def has_helped(by: Authority, person_id: int) -> bool:
+    """Whether the actor acts or ever acted for this person."""
+    return by.actor_id is not None and bool(
+        queries.people_helped(by.actor_id, _numbers_of({person_id}))
+    )
+
+
 def _numbers_of(person_ids: set[int]) -> set[int]:
     """The numbers of all records of these human beings."""
     return {one.pk for one in people.records_of(person_ids)}
@@ -71,25 +87,43 @@ def cannot_decide(reasons: list[str]) -> str:
 
 def why_connected(by: Authority, case: ConflictCase, *, on: date) -> list[str]:
     """The actor's own links to a case, in plain words; none when they may decide it."""
-    client = recorded.person_id(case.person_id)
+    return _links(by, [case], on=on)[case.pk]
+
+
+def linked_to(by: Authority, cases: Sequence[ConflictCase], *, on: date) -> set[int]:
+    """Those of these cases to which the actor is linked: as many reads for a page of them as for one."""
+    return {number for number, reasons in _links(by, cases, on=on).items() if reasons}
+
+
+def _links(by: Authority, cases: Sequence[ConflictCase], *, on: date) -> dict[int, list[str]]:
     officer = recorded.person_id(by.own_person_id) if by.own_person_id else ""
-    parties = _parties_of(case)
-    network = _network_of(by, case, parties, on=on)
-    found = ties(
-        network,
-        officer=officer,
-        client=client,
-        parties=parties,
-        placed=case.order.placed_by_id == by.actor_id,
-        helped=by.actor_id is not None
-        and queries.acted_for(by.actor_id, _numbers_of({case.person_id})),
-    )
-    names = {party["id"]: party["name"] for party in case.inputs["parties"]}
-    return list(dict.fromkeys(_words(tie, names) for tie in found))
+    parties = {case.pk: _parties_of(case) for case in cases}
+    facts = _facts_around(by, cases, {one for found in parties.values() for one in found})
+    networks: dict[int, Network] = {}
+    reasons = {}
+    for case in cases:
+        months = case.inputs["parameters"]["lookback_months"]
+        if months not in networks:
+            networks[months] = Network(
+                facts.parties, facts.interests, on=on, lookback_months=months
+            )
+        found = ties(
+            networks[months],
+            officer=officer,
+            client=recorded.person_id(case.person_id),
+            parties=parties[case.pk],
+            placed=case.order.placed_by_id == by.actor_id,
+            helped=case.person_id in facts.helped,
+        )
+        names = {party["id"]: party["name"] for party in case.inputs["parties"]}
+        words = list(dict.fromkeys(_words(tie, names) for tie in found))
+        # Unknown is not clear (domain.md, six facts, 4).
+        reasons[case.pk] = words if officer else [*words, UNKNOWN]
+    return reasons
 
 
 def _words(tie: Tie, names: dict[str, str]) -> str:
-    return words(tie, names.get(tie.party, "somebody in this case"))
+    return independence.words(tie, names.get(tie.party, "somebody in this case"))
 
 
 def _parties_of(case: ConflictCase) -> list[str]:
@@ -106,20 +140,31 @@ def _parties_of(case: ConflictCase) -> list[str]:
     return sorted(found - {recorded.person_id(case.person_id)})
 
 
-def _network_of(by: Authority, case: ConflictCase, parties: list[str], *, on: date) -> Network:
-    """The officer, everybody close to them, what they all have and had, and the chains above the
-    parties.
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """The officer, everybody close to them, what they all have and had, the chains above the parties,
+    and for which of the clients the officer acts or acted.
     """
+
+    parties: list[Party]
+    interests: list[Interest]
+    helped: set[int]
+
+
+def _facts_around(by: Authority, cases: Sequence[ConflictCase], parties: set[str]) -> _Facts:
     numbers = {recorded.organisation_number(party) for party in parties}
     organisations = {number for number in numbers if number is not None}
+    clients = {case.person_id for case in cases}
     personal = queries.close_to(by.own_person_id) if by.own_person_id else []
-    near = {case.person_id, by.own_person_id or case.person_id}
+    near = clients | ({by.own_person_id} if by.own_person_id else set())
     for row in personal:
         near |= {number for number in (row.person_id, row.subject_person_id) if number}
     records = people.records_of(near)
-    circle = {one.pk for one in records}
-    held = queries.interests_of(circle)
-    posts = queries.posts_in(circle)
+    kept = {one.pk: one.same_as_id or one.pk for one in records}
+    helped = queries.people_helped(by.actor_id, kept) if by.actor_id is not None else set()
+    helped_kept = {kept[number] for number in helped}
+    held = queries.interests_of(kept)
+    posts = queries.posts_in(kept)
     surroundings = queries.around(
         organisations
         | {row.subject_organisation_id for row in held if row.subject_organisation_id}
@@ -128,9 +173,8 @@ def _network_of(by: Authority, case: ConflictCase, parties: list[str], *, on: da
     interests = {one.id: one for one in surroundings.interests}
     interests |= {one.id: one for one in map(recorded.interest_of, [*personal, *held])}
     interests |= {f"membership:{post.pk}": recorded.post_of(post, person) for person, post in posts}
-    return Network(
-        [*surroundings.parties, *map(recorded.person_party, records)],
-        interests.values(),
-        on=on,
-        lookback_months=case.inputs["parameters"]["lookback_months"],
+    return _Facts(
+        parties=[*surroundings.parties, *map(recorded.person_party, records)],
+        interests=list(interests.values()),
+        helped={number for number in clients if kept.get(number, number) in helped_kept},
     )

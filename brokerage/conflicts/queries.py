@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from django.db.models import Prefetch, Q, QuerySet, Subquery, Sum
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 from django.db.models.expressions import RawSQL
 
 from brokerage.conflicts import recorded
@@ -22,11 +23,15 @@ from brokerage.conflicts.models import (
 )
 from brokerage.conflicts.parties import Party
 from brokerage.conflicts.relatedness import Network
+from brokerage.mandates.lifecycle import MandateState
 from brokerage.mandates.models import Mandate
 from brokerage.mandates.queries import NO_MANDATE, holds
+from marketplace.foundations.models import Council
+from marketplace.foundations.permissions import Scope
 from marketplace.foundations.prepared import prepared
+from marketplace.orders.checks import Severity
 from marketplace.orders.lifecycle import HOLDS_MONEY, OrderState
-from marketplace.orders.models import OrderLine
+from marketplace.orders.models import Order, OrderLine
 from marketplace.people.models import Interest as Recorded
 from marketplace.people.models import Membership, Organisation, Person
 from marketplace.people.roles import OrganisationRole
@@ -34,16 +39,33 @@ from marketplace.people.roles import OrganisationRole
 NETWORK_SQL = (Path(__file__).parent / "network.sql").read_text(encoding="utf-8")
 CONTROL_TYPES = [name for name, kind in recorded.TYPES.items() if kind in STAKES | POWERS]
 PERSONAL_TYPES = [name for name, kind in recorded.TYPES.items() if kind in PERSONAL]
-LOOKBACK_MONTHS = 12
+# In an organisation where somebody has one of these roles they gain from what it sells.
+GAINING_ROLES = [OrganisationRole.MANAGER, OrganisationRole.BROKER]
+# With one of these a mandate lets its holder help to choose, whatever they call themselves.
+CHOOSING_SCOPES = [Scope.PLAN.value, Scope.ORDER.value]
 
 
 @dataclass(frozen=True, slots=True)
 class Broker:
-    """Who acts as the person's broker: the organisation if there is one, and the human being."""
+    """Who helps the person choose: the human being, and the organisations for which they do so: the
+    one that the mandate names, and those that they run or are a broker of.
+    """
 
     mandate_id: int
-    organisation: Organisation | None
+    organisation_ids: tuple[int, ...]
     person: Person | None
+    # Not: family or a friend.
+    is_professional: bool
+    # The person's, whose numbers count.
+    council: Council | None
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """Who of those that help the person is linked to an organisation."""
+
+    name: str
+    is_professional: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +77,42 @@ class Surroundings:
 
 
 def brokers_of(person_id: int, *, mandate_id: int | None, on: date) -> list[Broker]:
-    """Brokers in force for the person, and the one under whose mandate the order was asked for."""
+    """Who helps the person choose on that day, and the one under whose mandate the order was asked for.
+
+    Somebody who asked to help as a friend and runs the provider gains as a broker does.
+    """
     return [
-        Broker(one.pk, one.organisation, getattr(one.holder, "person", None))
-        for one in _broker_mandates(person_id, mandate_id or NO_MANDATE, on)
+        Broker(
+            mandate_id=one.pk,
+            organisation_ids=tuple(
+                dict.fromkeys(
+                    number
+                    for number in (one.organisation_id, *sorted(one.gains_in))  # type: ignore[attr-defined]
+                    if number is not None
+                )
+            ),
+            person=getattr(one.holder, "person", None),
+            is_professional=one.role == Mandate.Role.BROKER,
+            council=one.person.council,
+        )
+        for one in _mandates_to_choose(person_id, mandate_id or NO_MANDATE, on)
     ]
 
 
 @prepared
-def _broker_mandates(person_id: int, mandate_id: int, on: date) -> QuerySet[Mandate]:
+def _mandates_to_choose(person_id: int, mandate_id: int, on: date) -> QuerySet[Mandate]:
+    gains_in = Membership.objects.filter(
+        Q(ended_on__isnull=True) | Q(ended_on__gt=on),
+        user_id=OuterRef("holder_id"),
+        role__in=GAINING_ROLES,
+        started_on__lte=on,
+    )
     return (
         Mandate.objects.filter(holds(on) | Q(pk=mandate_id))
-        .filter(person_id=person_id, role=Mandate.Role.BROKER)
-        .select_related("organisation", "holder__person")
+        .filter(Q(role=Mandate.Role.BROKER) | Q(scopes__overlap=CHOOSING_SCOPES))
+        .filter(person_id=person_id)
+        .annotate(gains_in=ArraySubquery(gains_in.values("organisation_id")))
+        .select_related("holder__person", "person__council")
         .order_by("pk")
     )
 
@@ -158,22 +203,35 @@ def necessities_of(person_id: int) -> list[NecessityRecord]:
 
 def linked_organisations(
     person_id: int, organisation_ids: Collection[int], *, on: date
-) -> dict[int, str]:
-    """Organisation -> the broker of this person that it is linked to, by name, among those given."""
-    brokers = [one for one in brokers_of(person_id, mandate_id=None, on=on) if one.organisation]
+) -> dict[int, Linked]:
+    """Organisation -> who helps this person choose and is linked to it, among those given."""
+    brokers = brokers_of(person_id, mandate_id=None, on=on)
     if not brokers or not organisation_ids:
         return {}
-    names = {one.organisation.pk: one.organisation.name for one in brokers if one.organisation}
-    surroundings = around({*organisation_ids, *names})
-    network = Network(
-        surroundings.parties, surroundings.interests, on=on, lookback_months=LOOKBACK_MONTHS
+    helpers = {
+        recorded.organisation_id(number): one.is_professional
+        for one in brokers
+        for number in one.organisation_ids
+    }
+    people = [one.person for one in brokers if one.person is not None]
+    helpers |= {
+        recorded.person_id(one.person.pk): one.is_professional for one in brokers if one.person
+    }
+    surroundings = around(
+        {*organisation_ids, *(number for one in brokers for number in one.organisation_ids)}
     )
-    linked: dict[int, str] = {}
+    parties = [*surroundings.parties, *map(recorded.person_party, people)]
+    names = {party.id: party.name for party in parties}
+    parameters = recorded.parameters_of(brokers[0].council)
+    network = Network(
+        parties, surroundings.interests, on=on, lookback_months=parameters.lookback_months
+    )
+    linked: dict[int, Linked] = {}
     for number in organisation_ids:
-        for broker, name in names.items():
-            ends = recorded.organisation_id(number), recorded.organisation_id(broker)
-            if number not in linked and network.relation(*ends) is not None:
-                linked[number] = name
+        for helper, is_professional in helpers.items():
+            relation = network.relation(recorded.organisation_id(number), helper)
+            if number not in linked and relation is not None:
+                linked[number] = Linked(names[helper], is_professional)
     return linked
 
 
@@ -189,7 +247,12 @@ def _held_case(order_id: int) -> QuerySet[ConflictCase]:
 
 
 def lock_case(case_id: int) -> ConflictCase:
-    """A case, held until the end of the transaction. Raises ConflictCase.DoesNotExist."""
+    """A case, held until the end of the transaction. Raises ConflictCase.DoesNotExist.
+
+    Its order is held first, as whoever places an order does: two at once never wait for each other.
+    """
+    orders = Order.objects.select_for_update(of=("self",), no_key=True)
+    list(orders.filter(conflict_case=case_id).values_list("pk"))
     return (
         ConflictCase.objects.select_for_update(of=("self",), no_key=True)
         .select_related("order", "person", "council")
@@ -219,6 +282,15 @@ def find_case(case_id: int) -> ConflictCase | None:
 def current_findings(case: ConflictCase) -> list[CaseFinding]:
     """The findings that are still so, by their keys."""
     return list(case.findings.exclude(state=FindingState.SUPERSEDED).order_by("pk"))
+
+
+def family_not_payable(case: ConflictCase) -> int | None:
+    """The member of the family whom a direct payment may not pay yet; None when the case has none."""
+    for finding in case.findings.all():
+        kind, _, number = finding.facts["parties"][-1].partition(":")
+        if finding.rule == "COI-08" and finding.severity == Severity.BLOCK and kind == "person":
+            return int(number)
+    return None
 
 
 def cases_of(person_id: int) -> QuerySet[ConflictCase]:
@@ -263,8 +335,9 @@ def interests_of(person_ids: Collection[int]) -> list[Recorded]:
     )
 
 
-def acted_for(holder_id: int, person_ids: Collection[int]) -> bool:
-    """Whether an account ever had a mandate for a person, by any of their records."""
-    return Mandate.objects.filter(
-        holder_id=holder_id, person_id__in=person_ids, answered_at__isnull=False
-    ).exists()
+def people_helped(holder_id: int, person_ids: Collection[int]) -> set[int]:
+    """Those of these records of people for whom an account has or ever had a mandate."""
+    held = Mandate.objects.filter(
+        holder_id=holder_id, person_id__in=list(person_ids), answered_at__isnull=False
+    )
+    return set(held.exclude(state=MandateState.DECLINED).values_list("person_id", flat=True))

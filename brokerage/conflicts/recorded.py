@@ -1,11 +1,13 @@
-"""From the tables of people to the parties and interests of the rules, and their names."""
+"""From the tables to the parties, interests and numbers of the rules."""
 
 from fractions import Fraction
 
 from django.utils.timezone import localdate
 
 from brokerage.conflicts.interests import Interest, InterestType, ShareRange
+from brokerage.conflicts.parameters import Parameters, WrongPolicy, from_policy
 from brokerage.conflicts.parties import Party, PartyKind
+from marketplace.foundations.models import Council
 from marketplace.people.models import Interest as Recorded
 from marketplace.people.models import Membership, Organisation, Person
 
@@ -25,6 +27,17 @@ TYPES: dict[str, InterestType] = {
     Recorded.Type.CLOSE_FRIEND: InterestType.CLOSE_FRIEND,
     Recorded.Type.COMMISSION: InterestType.COMMISSION,
 }
+
+
+def parameters_of(council: Council | None) -> Parameters:
+    """A council's numbers. When they may not be used, the defaults, and the version says so."""
+    if council is None:
+        return Parameters()
+    version = f"{council.slug}:{council.policy_version}"
+    try:
+        return from_policy(council.policy.get("conflicts", {}), version=version)
+    except WrongPolicy as error:
+        return Parameters(version=f"defaults, as {version} is wrong: {error.name}"[:60])
 
 
 def person_id(number: int) -> str:

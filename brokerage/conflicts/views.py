@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from brokerage.conflicts import actions, permissions, presentation, queries
+from brokerage.conflicts import actions, judging, permissions, presentation, queries
 from brokerage.conflicts.contacts import contact_of
 from brokerage.conflicts.forms import YES, AnswerForm
 from brokerage.conflicts.lifecycle import CaseState, FindingState
@@ -58,7 +58,18 @@ def notice(request: HttpRequest, case_id: int) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         return take_answer(request, case)
-    return draw(request, case, AnswerForm(initial={"read_as": wanted_format(request)}))
+    return draw(request, case, empty_answer(request, case))
+
+
+def empty_answer(request: HttpRequest, case: ConflictCase, words: str = "") -> AnswerForm:
+    """The form under the notice as it stands now, with no answer chosen."""
+    return AnswerForm(
+        initial={
+            "read_as": wanted_format(request),
+            "seen": judging.mark_of(case),
+            "words": words,
+        }
+    )
 
 
 def take_answer(request: HttpRequest, case: ConflictCase) -> HttpResponse:
@@ -76,9 +87,13 @@ def take_answer(request: HttpRequest, case: ConflictCase) -> HttpResponse:
             says_yes=says_yes,
             words=form.cleaned_data["words"],
             read_as=form.cleaned_data["read_as"],
+            seen=form.cleaned_data["seen"],
             by=request.authority,
             at=timezone.now(),
         )
+    except actions.Changed as refusal:
+        messages.error(request, str(refusal))
+        return draw(request, case, empty_answer(request, case, form.cleaned_data["words"]), 422)
     except NotAllowed as refusal:
         messages.error(request, str(refusal))
     else:

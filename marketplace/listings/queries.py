@@ -267,17 +267,26 @@ def organisations_whose_standing_changed(since: date, until: date) -> list[int]:
 
 
 def latest_comparison(
-    person_id: int, category_ids: Iterable[int], since: datetime
+    person_id: int,
+    category_ids: Iterable[int],
+    since: datetime,
+    *,
+    until: datetime | None = None,
 ) -> Comparison | None:
     """The newest comparison kept for a person in any of these categories, with its options in order.
 
-    `category_ids` is the path of what is to be bought (`category_path_ids`); domain.md COI-14.
+    None that was kept after `until`. `category_ids` is the path of what is to be bought
+    (`category_path_ids`); domain.md COI-14.
     """
+    kept = Comparison.objects.filter(
+        person=person_id, category__in=list(category_ids), recorded_at__gte=since
+    )
+    if until is not None:
+        kept = kept.filter(recorded_at__lte=until)
     return (
-        Comparison.objects.filter(
-            person=person_id, category__in=list(category_ids), recorded_at__gte=since
+        kept.prefetch_related(
+            Prefetch("options", ComparisonOption.objects.order_by("shown_position"))
         )
-        .prefetch_related(Prefetch("options", ComparisonOption.objects.order_by("shown_position")))
         .order_by("-recorded_at", "-pk")
         .first()
     )

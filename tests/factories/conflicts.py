@@ -5,6 +5,7 @@ from itertools import count
 
 from django.utils import timezone
 
+from brokerage.conflicts.judging import mark_of
 from brokerage.conflicts.models import ConflictCase
 from brokerage.mandates.authority import mandate_authority
 from brokerage.mandates.models import Mandate
@@ -27,7 +28,7 @@ from tests.factories.listings import (
 )
 from tests.factories.mandates import MandateFactory
 from tests.factories.orders import BasketLineFactory
-from tests.factories.people import CouncilFactory, OrganisationFactory, PersonFactory, UserFactory
+from tests.factories.people import CouncilFactory, OrganisationFactory, PersonFactory
 
 _numbers = count(1)
 
@@ -83,9 +84,10 @@ def order_for(
     at: datetime,
     mandate: Mandate | None = None,
     weeks: int = 12,
+    starts_on: date | None = None,
 ) -> Order:
     """Four hours a week of a listing: £98 a week at the usual price. By the broker if a mandate is given."""
-    line = BasketLineFactory(person=person, listing=listing, weeks=weeks)
+    line = BasketLineFactory(person=person, listing=listing, weeks=weeks, starts_on=starts_on)
     by = (
         mandate_authority(own_authority(mandate.holder, on=at.date()), mandate)
         if mandate
@@ -112,9 +114,14 @@ def make_case(*, at: datetime, pence: int = 2_000_00, person: Person | None = No
     return ConflictCase.objects.get(order=order)
 
 
+def seen(case: ConflictCase) -> str:
+    """The mark on a page of this case that is opened now."""
+    return mark_of(ConflictCase.objects.get(pk=case.pk))
+
+
 def make_officer(council: Council, post: CouncilPost = CouncilPost.TEAM_MANAGER) -> User:
     """Somebody with that post, let into the office as the site does it."""
-    user = UserFactory()
+    user = PersonFactory().user
     appoint_officer(
         user_id=user.pk,
         council_id=council.pk,

@@ -9,7 +9,7 @@ from django.utils import timezone
 from brokerage.conflicts import actions
 from tests.factories import conflicts as stories
 from tests.factories.listings import CategoryFactory, ListingFactory
-from tests.factories.people import InterestFactory, PersonFactory, UserFactory
+from tests.factories.people import InterestFactory, UserFactory
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db]
 WIDTHS = [320, 1280]
@@ -76,6 +76,7 @@ def test_the_office(look_at, client, case, officer, authority_of, width, now):
         says_yes=True,
         words="They know me.",
         read_as="standard",
+        seen=stories.seen(case),
         by=authority_of(case.person),
         at=now,
     )
@@ -92,9 +93,7 @@ def test_the_office(look_at, client, case, officer, authority_of, width, now):
     top = refused.content.decode().split("There is a problem")[1].split("</ul>")[0]
     assert "Say why you agree" in top
     assert look("refused", refused) == []
-    InterestFactory(
-        person=PersonFactory(user=officer), subject_organisation=case.order.organisation
-    )
+    InterestFactory(person=officer.person, subject_organisation=case.order.organisation)
     assert look("linked", client.get(path)) == []
 
 

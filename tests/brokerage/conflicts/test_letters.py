@@ -7,8 +7,8 @@ from django.urls import reverse
 from brokerage.conflicts import actions
 from brokerage.conflicts.lifecycle import CaseState
 from marketplace.people.roles import CouncilPost
-from tests.factories.conflicts import make_officer
-from tests.factories.people import CouncilFactory, InterestFactory, PersonFactory
+from tests.factories.conflicts import make_officer, seen
+from tests.factories.people import CouncilFactory, InterestFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -25,6 +25,7 @@ def answer(authority_of, now, django_capture_on_commit_callbacks):
                 says_yes=says_yes,
                 words="They know my needs.",
                 read_as="standard",
+                seen=seen(case),
                 by=authority_of(case.person),
                 at=now,
             )
@@ -39,7 +40,7 @@ def test_officers_who_may_decide_hear_of_a_case_that_waits(case, officer, answer
     connected = make_officer(case.council)
     InterestFactory(
         owns=True,
-        person=PersonFactory(user=connected),
+        person=connected.person,
         organisation=None,
         subject_organisation=case.order.organisation,
     )

@@ -12,12 +12,11 @@ from wagtail.models import Page, Site
 from brokerage.conflicts import actions
 from brokerage.conflicts.labels import linked_to_broker
 from brokerage.conflicts.lifecycle import CaseState
-from brokerage.conflicts.models import CaseDecision, ConflictCase, NecessityRecord, NoticeAnswer
+from brokerage.conflicts.models import CaseDecision, ConflictCase, NoticeAnswer
 from cms.models import CouncilSite
 from marketplace.foundations.models import AuditEntry
-from marketplace.ledger.kinds import Holder
+from marketplace.listings import publishing
 from marketplace.orders.lifecycle import OrderState
-from marketplace.people.models import Organisation
 from marketplace.people.roles import CouncilPost
 from tests.factories import conflicts as stories
 from tests.factories.listings import ListingFactory
@@ -91,6 +90,7 @@ def waiting(case, authority_of, now):
         says_yes=True,
         words="They know me.",
         read_as="easy_read",
+        seen=stories.seen(case),
         by=authority_of(case.person),
         at=now,
     )
@@ -136,7 +136,7 @@ def test_the_easy_read_twin_says_the_same_in_short_sentences(amina, case):
     ],
 )
 def test_yes_and_no_are_one_press_each(amina, case, answer, state, words):
-    sent = {"answer": answer, "words": "", "read_as": "standard"}
+    sent = {"answer": answer, "words": "", "read_as": "standard", "seen": stories.seen(case)}
     found = page(amina.post(address(case), sent, follow=True))
     assert words in found
     case.order.refresh_from_db()
@@ -249,6 +249,7 @@ def test_the_queue_costs_the_same_whatever_its_length(manager, waiting, authorit
             says_yes=True,
             words="",
             read_as="standard",
+            seen=stories.seen(case),
             by=authority_of(case.person),
             at=now,
         )
@@ -336,9 +337,10 @@ def test_what_was_reported_in_confidence_is_for_who_decides_alone(manager, case,
 def test_who_was_reported_in_confidence_cannot_decide_and_is_not_told_why(
     manager, officer, waiting
 ):
-    me = PersonFactory(user=officer)
     InterestFactory(
-        person=me, subject_organisation=waiting.order.organisation, source="whistleblow"
+        person=officer.person,
+        subject_organisation=waiting.order.organisation,
+        source="whistleblow",
     )
     path = f"/office/links/{waiting.pk}/"
     sent = {"reason": "Fine.", "conditions": "", "expires_on": in_three_months()}
@@ -349,7 +351,12 @@ def test_who_was_reported_in_confidence_cannot_decide_and_is_not_told_why(
 
 
 def test_an_officer_agrees_on_the_page(manager, waiting):
-    sent = {"reason": "She chose.", "conditions": "", "expires_on": in_three_months()}
+    sent = {
+        "reason": "She chose.",
+        "conditions": "",
+        "expires_on": in_three_months(),
+        "seen": stories.seen(waiting),
+    }
     found = page(manager.post(f"/office/links/{waiting.pk}/agree/", sent, follow=True))
     assert "Agreed. The order went to the provider." in found
     waiting.order.refresh_from_db()
@@ -365,7 +372,12 @@ def test_an_officer_agrees_on_the_page(manager, waiting):
     ],
 )
 def test_a_refused_decision_comes_back_filled_in(manager, waiting, changes, words):
-    sent = {"reason": "She chose.", "conditions": "Look again.", "expires_on": in_three_months()}
+    sent = {
+        "reason": "She chose.",
+        "conditions": "Look again.",
+        "expires_on": in_three_months(),
+        "seen": stories.seen(waiting),
+    }
     response = manager.post(f"/office/links/{waiting.pk}/agree/", {**sent, **changes})
     assert response.status_code == 422
     assert words in page(response)
@@ -376,7 +388,8 @@ def test_a_refused_decision_comes_back_filled_in(manager, waiting, changes, word
 def test_an_officer_refuses_on_the_page_and_amina_reads_why(manager, amina, waiting):
     path = f"/office/links/{waiting.pk}/refuse/"
     assert manager.post(path, {"refuse-reason": ""}).status_code == 422
-    manager.post(path, {"refuse-reason": "Two cheaper choices."})
+    sent = {"refuse-reason": "Two cheaper choices.", "refuse-seen": stories.seen(waiting)}
+    manager.post(path, sent)
     waiting.order.refresh_from_db()
     assert waiting.order.state == OrderState.REFUSED
     found = page(amina.get(address(waiting)))
@@ -385,11 +398,15 @@ def test_an_officer_refuses_on_the_page_and_amina_reads_why(manager, amina, wait
 
 
 def test_a_linked_officer_sees_their_own_link_and_nothing_of_the_case(manager, officer, waiting):
-    me = PersonFactory(user=officer)
     clerk = PersonFactory(without_account=True)
-    InterestFactory(person=me, married=True, subject_person=clerk)
+    InterestFactory(person=officer.person, married=True, subject_person=clerk)
     InterestFactory(person=clerk, subject_organisation=waiting.order.organisation)
     path = f"/office/links/{waiting.pk}/"
+    queue = page(manager.get("/office/links/"))
+    assert waiting.order.reference in queue
+    for fact in ("Amina Khan", "Castle Support", "£1,176", "COI-01"):
+        assert fact not in queue
+    assert not AuditEntry.objects.filter(event="conflict.listed").exists()
     found = page(manager.get(path))
     assert "Your husband, wife or partner works or worked for Castle Support." in found
     assert "They know me." not in found
@@ -403,23 +420,30 @@ def test_a_linked_officer_sees_their_own_link_and_nothing_of_the_case(manager, o
     assert AuditEntry.objects.filter(event="conflict.decision_stopped").count() == 1
 
 
-def test_an_officer_records_that_paying_family_is_necessary(now):
-    amina = stories.make_client()
-    husband = PersonFactory(name="Omar Khan")
-    work = OrganisationFactory(kind=Organisation.Kind.PERSONAL_ASSISTANT)
-    MembershipFactory(user=husband.user, organisation=work)
-    InterestFactory(person=amina, married=True, subject_person=husband)
-    money = stories.make_money(amina, 500_000, holder=Holder.DP_SELF)
-    order = stories.order_for(amina, money, ListingFactory(organisation=work), at=now)
-    case = ConflictCase.objects.get(order=order)
-    client = browser(stories.make_officer(amina.council))
-    assert "Record that paying Omar Khan is necessary" in page(
-        client.get(f"/office/links/{case.pk}/")
-    )
-    path = f"/office/links/{case.pk}/necessary/"
-    assert "Say why it is necessary" in page(client.post(path, {"covers": "care", "reason": ""}))
-    client.post(path, {"covers": "care", "reason": "Nobody else speaks her language."})
-    assert NecessityRecord.objects.get().payee == husband
+def test_an_answer_from_an_older_page_is_asked_for_again_with_its_words(amina, case):
+    sent = {"answer": "yes", "words": "I like them.", "read_as": "standard", "seen": "older"}
+    response = amina.post(address(case), sent)
+    assert response.status_code == 422
+    found = page(response)
+    assert "The notice changed since you opened it." in found
+    assert "I like them." in found
+    assert "checked" not in found
+    assert f'value="{stories.seen(case)}"' in found
+    assert not NoticeAnswer.objects.exists()
+
+
+def test_a_decision_from_an_older_page_keeps_what_was_typed(manager, waiting):
+    path = f"/office/links/{waiting.pk}/"
+    sent = {"reason": "She chose.", "conditions": "", "expires_on": in_three_months()}
+    for refused in (
+        manager.post(path + "agree/", {**sent, "seen": "older"}),
+        manager.post(path + "refuse/", {"refuse-reason": "She chose.", "refuse-seen": "older"}),
+    ):
+        assert refused.status_code == 422
+        assert "The facts changed since you opened this page." in page(refused)
+        assert "She chose." in page(refused)
+        assert 'value="older"' not in page(refused)
+    assert not CaseDecision.objects.exists()
 
 
 def test_a_linked_option_is_labelled_for_the_person_and_her_broker(case, broker, authority_of, now):
@@ -428,3 +452,16 @@ def test_a_linked_option_is_labelled_for_the_person_and_her_broker(case, broker,
     for by in (authority_of(case.person), authority_of(broker)):
         assert linked_to_broker([castle.pk, other.pk], by, now.date()) == wanted
     assert linked_to_broker([castle.pk], authority_of(PersonFactory()), now.date()) == {}
+
+
+def test_results_and_the_listings_own_page_say_the_link_and_to_nobody_else(case, broker):
+    listing = ListingFactory(organisation=case.order.organisation, title="Falconry mornings")
+    publishing.put_in_search([listing.pk], on=timezone.localdate())
+    label = "<strong>Linked to the broker Castle Support</strong>"
+    for address in ("/search/?q=falconry", listing.get_absolute_url()):
+        for visitor in (browser(case.person.user), browser(broker.holder, broker)):
+            assert label in page(visitor.get(address))
+        for nobody in (browser(PersonFactory().user), browser(broker.holder), Client()):
+            answer = page(nobody.get(address))
+            assert "Falconry mornings" in answer
+            assert "Linked to" not in answer

@@ -3,9 +3,9 @@
 import pytest
 from django.urls import reverse
 
-from brokerage.conflicts.facts import parameters_of
 from brokerage.conflicts.parameters import RANGES, SWITCHABLE, WrongPolicy, from_policy
 from brokerage.conflicts.policy_forms import RULES, WORDS
+from brokerage.conflicts.recorded import parameters_of
 from marketplace.foundations.authority import system_authority
 from marketplace.foundations.models import AuditEntry, Council
 from marketplace.foundations.permissions import Permission

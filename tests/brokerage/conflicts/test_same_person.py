@@ -1,5 +1,7 @@
 """One human being kept twice is one party, whichever record a link was written on (domain.md A2, R0)."""
 
+from datetime import timedelta
+
 import pytest
 
 from brokerage.conflicts import actions, officers
@@ -56,7 +58,7 @@ def test_her_husband_is_found_by_her_second_record(now, kept):
 
 @WHICH
 def test_an_officer_is_linked_by_their_second_record(case, officer, authority_of, now, kept):
-    twin = second_record(PersonFactory(user=officer), kept)
+    twin = second_record(officer.person, kept)
     assert not officers.why_connected(authority_of(officer), case, on=now.date())
     InterestFactory(person=twin, subject_organisation=case.order.organisation)
     (reason,) = officers.why_connected(authority_of(officer), case, on=now.date())
@@ -70,18 +72,17 @@ def test_an_officer_close_to_the_payees_second_record_records_nothing(
 ):
     payee = PersonFactory(name="Omar")
     InterestFactory(
-        person=PersonFactory(user=officer),
+        person=officer.person,
         married=True,
         subject_person=second_record(payee, kept),
     )
     with pytest.raises(officers.Connected):
         actions.record_necessity(
-            person_id=case.person_id,
-            council_id=case.council_id,
+            case_id=case.pk,
             payee_id=payee.pk,
             covers="care",
             reason="Fine.",
-            ends_on=None,
+            ends_on=now.date() + timedelta(days=365),
             by=authority_of(officer),
             at=now,
         )
