@@ -1,7 +1,7 @@
 """Writes of budgets: enter, change, agree, add a line, close. Money moves only in the ledger."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
@@ -20,6 +20,10 @@ from marketplace.people.models import Person
 
 class BudgetExceeded(NotAllowed):
     """The lines take more than the budget has."""
+
+
+class Changed(NotAllowed):
+    """The budget is not what the page showed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,7 @@ def enter_budget(
 ) -> Budget:
     """Write down a budget as a draft. Nothing can be bought from it until it is agreed.
 
-    The council is the person's own. `ends_on` is the first day after. The same key again answers
+    The council is the person's own. `ends_on` is the first day after. The same form again answers
     with the first budget. Raises NotAllowed and BudgetExceeded.
     """
     person = Person.objects.get(pk=person_id)
@@ -67,6 +71,7 @@ def enter_budget(
     if budget.person_id != person.pk:
         raise NotAllowed("This form was used for somebody else. Open it again from their page.")
     if not is_new:
+        _must_be_the_same(budget, starts_on, ends_on, total_pence, lines)
         return budget
     _write_lines(budget, lines)
     _record("budget.entered", budget, by, at, total_pence=total_pence)
@@ -83,11 +88,17 @@ def change_budget(
     lines: Sequence[LineFacts],
     by: Authority,
     at: datetime,
+    seen: str | None = None,
 ) -> Budget:
-    """Write a draft anew. An agreed budget has money behind it and is not changed this way."""
+    """Write a draft anew. An agreed budget has money behind it and is not changed this way.
+
+    `seen` is the mark of the draft that the page was filled with. Raises NotAllowed, BudgetExceeded
+    and Changed.
+    """
     budget = _lock(budget_id, by)
     if budget.state != BudgetState.DRAFT:
         raise NotAllowed("This budget is agreed. Add a line to it, or close it.")
+    _must_be_as_seen(budget, queries.lines_of(budget.pk), seen)
     _must_stand(starts_on, ends_on, total_pence, lines)
     budget.starts_on, budget.ends_on, budget.total_pence = starts_on, ends_on, total_pence
     budget.save(update_fields=["starts_on", "ends_on", "total_pence"])
@@ -98,14 +109,17 @@ def change_budget(
 
 
 @transaction.atomic
-def agree_budget(*, budget_id: int, by: Authority, at: datetime) -> Budget:
+def agree_budget(*, budget_id: int, by: Authority, at: datetime, seen: str | None = None) -> Budget:
     """Agree a budget: each line gets its own fund, all in one transaction or none.
 
-    One fund a line, so that money for one purpose is never spent on another.
+    One fund a line, so that money for one purpose is never spent on another. `seen` is the mark of
+    what the page showed: nobody agrees what a colleague changed meanwhile. Raises NotAllowed and
+    Changed.
     """
     budget = _lock(budget_id, by)
     state = BUDGET.next_state(budget.state, "agree")
     lines = queries.lines_of(budget.pk)
+    _must_be_as_seen(budget, lines, seen)
     if not lines:
         raise NotAllowed("Add at least one line first: it says what the money is for.")
     budget.state, budget.agreed_by_id, budget.agreed_at = state, by.actor_id, at
@@ -129,13 +143,18 @@ def add_line(
 ) -> BudgetLine:
     """Give part of what is not shared out yet to a new line, with a fund once the budget is agreed.
 
-    The same key again answers with the first line. Raises NotAllowed and BudgetExceeded.
+    The same form again answers with the first line. Raises NotAllowed and BudgetExceeded.
     """
     budget = _lock(budget_id, by)
     lines = queries.lines_of(budget.pk)
     own_key = f"{budget.pk}:{key}"
     for earlier in lines:
         if earlier.key == own_key:
+            if _facts_of(earlier) != line:
+                raise NotAllowed(
+                    "This form was sent already with other words or another amount, and that line "
+                    "is there. Open the form again to add one more."
+                )
             return earlier
     if budget.state == BudgetState.CLOSED:
         raise NotAllowed("This budget is closed. Enter a new one.")
@@ -177,6 +196,29 @@ def _lock(budget_id: int, by: Authority) -> Budget:
     budget = queries.lock_budget(budget_id)
     permissions.must_set_budget(by, person_id=budget.person_id, council_id=budget.council_id)
     return budget
+
+
+def _must_be_as_seen(budget: Budget, lines: Sequence[BudgetLine], seen: str | None) -> None:
+    """None is for commands, which show nobody anything."""
+    if seen is not None and seen != queries.mark_of(budget, lines):
+        raise Changed("Somebody changed this budget after you opened the page. Look at it again.")
+
+
+def _must_be_the_same(
+    budget: Budget, starts_on: date, ends_on: date, total_pence: int, lines: Sequence[LineFacts]
+) -> None:
+    """A form that is sent again, corrected, must not be taken for the first one."""
+    kept = [_facts_of(line) for line in queries.lines_of(budget.pk)]
+    first = (budget.starts_on, budget.ends_on, budget.total_pence, kept)
+    if first != (starts_on, ends_on, total_pence, list(lines)):
+        raise NotAllowed(
+            "This form was sent already with other dates or sums, and that draft is there. "
+            "Change the draft on the person’s page."
+        )
+
+
+def _facts_of(line: BudgetLine) -> LineFacts:
+    return LineFacts(**{field.name: getattr(line, field.name) for field in fields(LineFacts)})
 
 
 def _must_stand(

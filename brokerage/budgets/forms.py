@@ -42,7 +42,9 @@ class KeyForm(forms.Form):
 
 
 class BudgetForm(KeyForm):
-    """From when to when, and how much in all."""
+    """From when to when, and how much in all. `seen` marks the draft that it was filled with."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=16, required=False)
 
     starts_on = forms.DateField(
         label="First day",
@@ -84,6 +86,7 @@ class BudgetForm(KeyForm):
             "last_on": last_day(budget.ends_on),
             "total": budget.total_pence,
             "key": budget.key,
+            "seen": queries.mark_of(budget, budget.lines.all()),
         }
 
 

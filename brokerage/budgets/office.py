@@ -173,6 +173,7 @@ def change(request: HttpRequest, budget_id: int) -> HttpResponse:
             budget_id=budget.pk,
             **form.facts(),
             lines=lines.facts(),
+            seen=form.cleaned_data["seen"],
             by=request.authority,
             at=timezone.now(),
         )
@@ -253,7 +254,12 @@ def agree(request: HttpRequest, budget_id: int) -> HttpResponse:
     budget = budget_or_404(request, budget_id)
 
     def do() -> str:
-        actions.agree_budget(budget_id=budget.pk, by=request.authority, at=timezone.now())
+        actions.agree_budget(
+            budget_id=budget.pk,
+            seen=request.POST.get("seen", ""),
+            by=request.authority,
+            at=timezone.now(),
+        )
         usable_pence = sum(line.amount_pence for line in budget.lines.all())
         return f"Agreed. {budget.person.name} has {format_pounds(usable_pence)} to use."
 
@@ -287,6 +293,7 @@ def confirm(
         "shown": show(budget, positions),
         "person": budget.person,
         "button": button,
+        "seen": queries.mark_of(budget, budget.lines.all()),
         "closes": question.startswith("Close"),
         "page_title": f"{question}: {budget.person.name}",
     }

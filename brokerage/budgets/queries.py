@@ -1,6 +1,8 @@
 """Reads and locks of budgets, and of the money behind their lines."""
 
-from collections.abc import Collection
+import hashlib
+import json
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -157,6 +159,17 @@ def lock_budget(budget_id: int) -> Budget:
 def lines_of(budget_id: int) -> list[BudgetLine]:
     """The lines of a budget in their order."""
     return list(BudgetLine.objects.filter(budget_id=budget_id).order_by("position"))
+
+
+def mark_of(budget: Budget, lines: Iterable[BudgetLine]) -> str:
+    """Names what a budget says on a page: when it is another, somebody changed the budget since."""
+    said = [
+        [one.label, one.amount_pence, one.category_id, one.outcome]
+        + [one.holder, one.holder_organisation_id, one.source]
+        for one in sorted(lines, key=lambda line: line.position)
+    ]
+    facts = [budget.state, str(budget.starts_on), str(budget.ends_on), budget.total_pence, said]
+    return hashlib.sha256(json.dumps(facts).encode()).hexdigest()[:16]
 
 
 def categories() -> QuerySet[Category]:

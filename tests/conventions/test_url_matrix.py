@@ -79,13 +79,21 @@ def tables_written(queries: CaptureQueriesContext) -> set[str]:
     return {match[2] for match in found if match} - SESSION
 
 
+def sent(client, address: str, row: Row) -> dict[str, object]:
+    """The row's data, with the hidden boxes that the page at the address carries."""
+    page = client.get(address).content.decode() if row.carries else ""
+    boxes = {name: re.findall(rf'name="{name}" value="(\w*)"', page) for name in row.carries}
+    return {**row.data, **{name: found[0] for name, found in boxes.items() if found}}
+
+
 def ask(client, method: str, address: str, row: Row) -> tuple[str, set[str]]:
     """The matrix's letter and the tables written; then everything is as before."""
     try:
         with transaction.atomic():
+            data = row.query if method == "GET" else sent(client, address, row)
             with CaptureQueriesContext(connection) as queries:
                 send = client.get if method == "GET" else client.post
-                response = send(address, row.query if method == "GET" else row.data)
+                response = send(address, data)
             raise Undo
     except Undo:
         if response.get("Location", "").startswith("/accounts/login/"):

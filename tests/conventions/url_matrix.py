@@ -43,7 +43,8 @@ ADMINISTRATORS_ALONE = "LLLLLLL3333."
 class Row:
     """Letters for GET and POST, what is sent, and which of the market's ids the address means.
 
-    `may` names the only personas whose POST may write anything but a session.
+    `may` names the only personas whose POST may write anything but a session. `carries` names hidden
+    boxes of the page at this address that are sent back with the data.
     """
 
     get: str
@@ -52,6 +53,7 @@ class Row:
     data: dict[str, Any] = field(default_factory=dict)
     query: dict[str, Any] = field(default_factory=dict)
     ids: dict[str, str] = field(default_factory=dict)
+    carries: tuple[str, ...] = ()
 
 
 LINE_FORM = {"label": "Out", "amount": "5", "holder": "LA_MANAGED", "source": "council"}
@@ -103,14 +105,20 @@ MATRIX: dict[str, Row] = {
     "office_budgets": Row("LLLLLLL..333", "LLLLLLLMMMMM"),
     "office_budgets_person": Row("LLLLLLL.N333", "LLLLLLLMMMMM"),
     "office_budgets_enter": Row("LLLLLLL.N333", "LLLLLLL3N333", may="ruth", data=BUDGET_FORM),
-    "office_budgets_change": Row("LLLLLLL.N333", "LLLLLLL3N333", may="ruth", data=BUDGET_FORM),
+    "office_budgets_change": Row(
+        "LLLLLLL.N333", "LLLLLLL3N333", may="ruth", data=BUDGET_FORM, carries=("seen",)
+    ),
     "office_budgets_add_line": Row("LLLLLLL.N333", "LLLLLLL3N333", may="ruth", data=LINE_FORM),
-    "office_budgets_agree": Row("LLLLLLL.N333", "LLLLLLL3N333", may="ruth"),
+    "office_budgets_agree": Row("LLLLLLL.N333", "LLLLLLL3N333", may="ruth", carries=("seen",)),
     "office_budgets_close": Row("LLLLLLL.N333", "LLLLLLL3N333", may="ruth"),
     # Links between people and providers
     "brokerage:notices": Row(SIGNED_IN, POSTED),
     "brokerage:notice": Row(
-        "L.N.NNNNNNNN", "L3NFNNNNNNNN", may="amina", data={"answer": "no", "read_as": "standard"}
+        "L.N.NNNNNNNN",
+        "L3NFNNNNNNNN",
+        may="amina",
+        data={"answer": "no", "read_as": "standard"},
+        carries=("seen",),
     ),
     "office_cases": Row("LLLLLLL..333", OFFICE_POSTED),
     "office_case": Row("LLLLLLL.N333", OFFICE_POSTED),
@@ -188,6 +196,7 @@ MATRIX: dict[str, Row] = {
     "marketplace:order_try_again": Row(POSTED, "L3N3NNNNNNNN"),
     # Selling
     "marketplace:provider": Row("LNNN...NNNNN", POSTED),
+    "marketplace:provider_answered": Row("LNNNN..NNNNN", POSTED),
     "marketplace:provider_order": Row("LNNNN.NNNNNN", POSTED),
     "marketplace:provider_accept": Row(POSTED, "LNNNN3NNNNNN", may="grace"),
     "marketplace:provider_decline": Row(

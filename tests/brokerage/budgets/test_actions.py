@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from brokerage.budgets import actions
+from brokerage.budgets import queries as budgets
 from brokerage.budgets.actions import BudgetExceeded, LineFacts
 from brokerage.budgets.lifecycle import BudgetState
 from brokerage.budgets.models import Budget, BudgetLine
@@ -18,7 +19,13 @@ from marketplace.ledger.models import Fund
 from tests.factories.budgets import make_budget
 from tests.factories.ledger import bookkeeper
 from tests.factories.listings import CategoryFactory
-from tests.factories.people import CouncilMembershipFactory, OrganisationFactory, PersonFactory
+from tests.factories.mandates import MandateFactory
+from tests.factories.people import (
+    CouncilMembershipFactory,
+    InterestFactory,
+    OrganisationFactory,
+    PersonFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -279,3 +286,63 @@ def test_nobody_sets_their_own_budget(joan, now, authority_of):
     with pytest.raises(NotAllowed, match="their own budget"):
         enter(joan, authority_of(joan), now, HOME)
     assert Budget.objects.count() == 0
+
+
+def test_nobody_sets_the_budget_of_their_second_record_their_family_or_whom_they_help(
+    joan, now, authority_of
+):
+    ruth = PersonFactory(name="Ruth")
+    CouncilMembershipFactory(user=ruth.user, council=joan.council)
+    draft = make_budget(joan, HOME, agreed=False)
+    twin = PersonFactory(council=joan.council, same_as=ruth, same_as_reason="Seen")
+    mother = PersonFactory(council=joan.council)
+    InterestFactory(
+        person=ruth, subject_person=mother, subject_organisation=None, type="close_family"
+    )
+    for close in (twin, mother):
+        with pytest.raises(NotAllowed, match="close to this person"):
+            enter(close, authority_of(ruth), now, HOME)
+    MandateFactory(person=joan, holder=ruth.user, revoked=True)
+    with pytest.raises(NotAllowed, match="act or acted for them"):
+        actions.agree_budget(budget_id=draft.pk, by=authority_of(ruth), at=now)
+    assert Budget.objects.get().state == BudgetState.DRAFT
+    assert Fund.objects.count() == 0
+
+
+def test_a_form_that_is_corrected_and_sent_again_is_not_taken_for_the_first(joan, officer, now):
+    """Back in the browser, £6,000 made £8,000, and sent: she must not be left with £6,000."""
+    enter(joan, officer, now, HOME)
+    more = LineFacts(label="Help at home", amount_pence=800_000)
+    for changed in ({"lines": [more]}, {"lines": [HOME], "total_pence": 1_200_000}):
+        lines = changed.pop("lines")
+        with pytest.raises(NotAllowed, match="that draft is there"):
+            enter(joan, officer, now, *lines, **changed)
+    assert BudgetLine.objects.get().amount_pence == 600_000
+    tool = {"budget_id": Budget.objects.get().pk, "key": "line:1", "by": officer, "at": now}
+    actions.add_line(line=OUT, **tool)
+    with pytest.raises(NotAllowed, match="that line is there"):
+        actions.add_line(line=LineFacts(label="Going out", amount_pence=250_000), **tool)
+    assert BudgetLine.objects.count() == 2
+
+
+def test_nobody_agrees_or_overwrites_what_a_colleague_changed_meanwhile(joan, officer, now):
+    budget = enter(joan, officer, now, HOME)
+    seen = budgets.mark_of(budget, budgets.lines_of(budget.pk))
+    facts = {
+        "budget_id": budget.pk,
+        "starts_on": budget.starts_on,
+        "ends_on": budget.ends_on,
+        "total_pence": 200_000,
+        "lines": [OUT],
+        "seen": seen,
+        "by": officer,
+        "at": now,
+    }
+    actions.change_budget(**facts)
+    with pytest.raises(actions.Changed):
+        actions.agree_budget(budget_id=budget.pk, seen=seen, by=officer, at=now)
+    with pytest.raises(actions.Changed):
+        actions.change_budget(**{**facts, "lines": [HOME], "total_pence": 1_000_000})
+    budget.refresh_from_db()
+    assert (budget.state, budget.total_pence) == (BudgetState.DRAFT, 200_000)
+    assert Fund.objects.count() == 0

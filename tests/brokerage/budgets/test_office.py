@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from brokerage.budgets import queries
 from brokerage.budgets.actions import LineFacts
 from brokerage.budgets.models import Budget, BudgetLine
 from marketplace.foundations.models import AuditEntry
@@ -62,6 +63,12 @@ def sent(*lines, **changes):
     return {**data, **changes}
 
 
+def seen(budget):
+    """The mark on a page of this budget that is opened now."""
+    budget.refresh_from_db()
+    return {"seen": queries.mark_of(budget, queries.lines_of(budget.pk))}
+
+
 def enter_address(person):
     return reverse("office_budgets_enter", args=[person.pk])
 
@@ -88,7 +95,7 @@ def test_from_the_list_to_money_that_joan_can_use(officer, joan):
     agree = reverse("office_budgets_agree", args=[budget.pk])
     assert "A clean home" in read(officer.get(agree))
     assert Fund.objects.count() == 0
-    assert "Joan Hill has £7,500.50 to use" in read(officer.post(agree, follow=True))
+    assert "Joan Hill has £7,500.50 to use" in read(officer.post(agree, seen(budget), follow=True))
     assert [(one.label, one.free_pence) for one in ledger.positions_of(joan.pk)] == [
         ("A clean home", 600_050),
         ("Going out", 150_000),
@@ -181,9 +188,12 @@ def test_a_draft_is_changed_and_a_line_added_after_agreeing(officer, joan):
     draft = make_budget(joan, agreed=False)
     change = reverse("office_budgets_change", args=[draft.pk])
     assert 'value="6,000"' in read(officer.get(change))
-    officer.post(change, sent({"label": "Out", "amount": "5,000"}))
+    officer.post(change, sent({"label": "Out", "amount": "5,000"}, **seen(draft)))
     assert BudgetLine.objects.get().amount_pence == 500_000
-    officer.post(reverse("office_budgets_agree", args=[draft.pk]))
+    old = officer.post(reverse("office_budgets_agree", args=[draft.pk]), {"seen": "x"}, follow=True)
+    assert "Somebody changed this budget after you opened the page." in read(old)
+    assert Fund.objects.count() == 0
+    officer.post(reverse("office_budgets_agree", args=[draft.pk]), seen(draft))
     add = reverse("office_budgets_add_line", args=[draft.pk])
     assert "Not shared out yet: £5,000" in read(officer.get(add))
     line = {"label": "Home", "amount": "5,000", "holder": "LA_MANAGED", "source": "council"}
