@@ -42,10 +42,31 @@ def ask_for_mandate(*, person_id: int, terms: Terms, by: Authority, at: datetime
     A broker asks for an organisation for which they work as a broker. Raises NotAllowed, and
     AlreadyThere when there is a mandate between the two.
     """
-    if by.actor_id is None:
-        raise NotAllowed("Sign in first.")
+    actor_id = must_be_able_to_ask(terms=terms, by=by, at=at)
     if person_id == by.own_person_id:
         raise NotAllowed("You can always act for yourself. Enter somebody else’s e-mail address.")
+    _must_be_free(person_id, actor_id, by, at)
+    mandate = _create(person_id, actor_id, terms, MandateState.ASKED, at)
+    audit.record(
+        "mandate.asked",
+        mandate,
+        by=by,
+        at=at,
+        person_id=person_id,
+        holder=actor_id,
+        scopes=mandate.scopes,
+    )
+    _tell(notifications.mandate_asked, mandate.pk)
+    return mandate
+
+
+def must_be_able_to_ask(*, terms: Terms, by: Authority, at: datetime) -> int:
+    """The actor's number. Raises NotAllowed for what stands in the way whoever is asked.
+
+    Asked before anybody is looked up: a refusal must not tell who has an account.
+    """
+    if by.actor_id is None:
+        raise NotAllowed("Sign in first.")
     if terms.role == Mandate.Role.BROKER:
         by.must(
             Permission.HELP_CLIENTS,
@@ -54,19 +75,7 @@ def ask_for_mandate(*, person_id: int, terms: Terms, by: Authority, at: datetime
         )
     if queries.asked_since(by.actor_id, at - timedelta(days=1)) >= MOST_ASKED_A_DAY:
         raise NotAllowed("You have asked many people today. Wait a day before you ask more.")
-    _must_be_free(person_id, by.actor_id, by, at)
-    mandate = _create(person_id, by.actor_id, terms, MandateState.ASKED, at)
-    audit.record(
-        "mandate.asked",
-        mandate,
-        by=by,
-        at=at,
-        person_id=person_id,
-        holder=by.actor_id,
-        scopes=mandate.scopes,
-    )
-    _tell(notifications.mandate_asked, mandate.pk)
-    return mandate
+    return by.actor_id
 
 
 @transaction.atomic
@@ -109,6 +118,10 @@ def accept_mandate(
     if not scopes <= set(mandate.scopes):
         raise NotAllowed(
             "You can allow only what they asked for. To allow more, add them yourself."
+        )
+    if mandate.ends_on is not None and mandate.ends_on <= localdate(at):
+        raise NotAllowed(
+            "They asked for a time that is over. If you want their help, let them help you yourself."
         )
     mandate.state = MANDATE.next_state(mandate.state, "grant")
     mandate.scopes = _in_order(scopes)

@@ -19,6 +19,8 @@ ROWS_A_PAGE = 50
 PERIODS = {"30": "the last 30 days", "90": "the last 90 days", "365": "the last 12 months"}
 USUAL_PERIOD = "90"
 EVERYWHERE = "everywhere"
+# Of what fewer people than this asked, neither the number nor the day is shown (domain.md G, small numbers).
+FEW = 5
 
 
 class UnmetMenuItem(MenuItem):
@@ -44,7 +46,8 @@ def menu_item() -> MenuItem:
 def unmet_searches(request: HttpRequest) -> HttpResponse:
     """What was looked for in the council's area, the most often first, a page at a time.
 
-    Nobody is in it: no person, only what was asked for, in which outcode, and how often.
+    Nobody is in it: no person, only what was asked for, in which outcode, and how often. What hardly
+    anybody asked for is shown without its day and number, by which somebody could know who it was.
     """
     councils = queries.councils(permissions.councils_of(request.authority))
     if not councils:
@@ -67,6 +70,7 @@ def unmet_searches(request: HttpRequest) -> HttpResponse:
             *([(area, f"Only {area.upper()}")] if postcodes.read(area) else []),
         ],
         "everywhere": EVERYWHERE,
+        "is_unknown": outcodes == [],
         "period": days,
         "periods": PERIODS,
     }
@@ -93,9 +97,9 @@ def _row(found: dict[str, Any]) -> dict[str, Any]:
         "category": category.label if category else found["category"],
         "outcode": found["outcode"],
         "days": spoken.days_in_words(days) if days else "",
-        "asked": found["asked"],
+        "asked": found["asked"] if found["asked"] >= FEW else f"Fewer than {FEW}",
         "fewest": found["fewest"],
-        "last": last,
+        "last": f"{last.day} {last:%B %Y}" if found["asked"] >= FEW else f"{last:%B %Y}",
     }
 
 

@@ -201,6 +201,20 @@ def test_a_mandate_ends_on_its_day(amina, leila, authority_of, now):
     assert not queries.in_force(last_day + timedelta(days=1)).filter(pk=mandate.pk).exists()
 
 
+def test_what_was_asked_for_a_time_that_is_over_cannot_be_given(amina, authority_of, now):
+    """She opens yesterday's letter a day too late."""
+    mandate = MandateFactory(person=amina, asked=True, ends_on=now.date())
+    with pytest.raises(NotAllowed, match="a time that is over"):
+        actions.accept_mandate(
+            mandate_id=mandate.pk,
+            scopes=frozenset({Scope.VIEW}),
+            by=authority_of(amina),
+            at=now,
+        )
+    mandate.refresh_from_db()
+    assert mandate.state == MandateState.ASKED
+
+
 def test_a_broker_who_left_the_firm_can_act_no_more(now):
     mandate = MandateFactory(broker=True)
     assert queries.in_force(now.date()).filter(pk=mandate.pk).exists()

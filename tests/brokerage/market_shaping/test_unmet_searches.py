@@ -61,18 +61,30 @@ def test_a_search_of_a_visitor_stands_on_the_commissioners_list(commissioner):
     html = commissioner.get(PAGE).content.decode()
 
     assert "falconry" in html
-    assert ">M33</a></td><td>Saturdays</td><td>1</td><td>Nothing</td>" in html
+    assert ">M33</a></td><td>Saturdays</td><td>Fewer than 5</td><td>Nothing</td>" in html
+
+
+def test_what_hardly_anybody_asked_for_has_neither_number_nor_day(commissioner):
+    """One search on one day in one outcode could be known to be one person's."""
+    unmet("jousting", times=4)
+    unmet("falconry", times=5)
+    day = timezone.localdate() - timedelta(days=1)
+
+    html = commissioner.get(PAGE).content.decode()
+
+    assert f"<td>5</td><td>Nothing</td><td>{day.day} {day:%B %Y}</td>" in html
+    assert f"<td>Fewer than 5</td><td>Nothing</td><td>{day:%B %Y}</td>" in html
 
 
 def test_days_are_summed_up_and_the_most_asked_comes_first(commissioner):
-    unmet("jousting", times=2)
-    unmet("falconry", times=1)
+    unmet("jousting", times=5)
+    unmet("falconry", times=4)
     unmet("falconry", times=2, days_ago=9, found=2)
 
     html = commissioner.get(PAGE).content.decode()
 
     assert html.index("falconry") < html.index("jousting")
-    assert "<td>3</td><td>Nothing</td>" in html
+    assert "<td>6</td><td>Nothing</td>" in html
     assert "2 things were looked for" in html
 
 
@@ -88,6 +100,17 @@ def test_the_councils_own_area_is_shown_until_another_is_asked_for(commissioner)
     assert (">here<" in own, ">there<" in own, ">nowhere<" in own) == (True, False, False)
     assert all(f">{words}<" in everywhere for words in ("here", "there", "nowhere"))
     assert (">here<" in one, ">there<" in one) == (False, True)
+
+
+def test_a_council_whose_postcodes_nobody_knows_is_not_said_to_lack_nothing(commissioner):
+    Place.objects.all().delete()
+    unmet("falconry")
+
+    html = commissioner.get(PAGE).content.decode()
+
+    assert "We do not know which postcodes this council has" in html
+    assert "Nothing was looked for in vain" not in html
+    assert "falconry" in commissioner.get(PAGE, {"area": "everywhere"}).content.decode()
 
 
 def test_older_ones_are_shown_when_asked_for(commissioner):
