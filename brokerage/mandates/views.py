@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from brokerage.mandates import actions, queries
-from brokerage.mandates.authority import ACTING_NAME, ACTING_UNDER
+from brokerage.mandates.authority import choose, leave
 from brokerage.mandates.forms import SCOPE_WORDS, AnswerForm, AskForm, GrantForm
 from brokerage.mandates.lifecycle import MandateState
 from brokerage.mandates.look_ups import may_look_up
@@ -274,12 +274,12 @@ def ask(request: HttpRequest) -> HttpResponse:
     employers = people.brokers_employers(own.actor_id or 0, timezone.localdate())
     form = AskForm(request.POST if request.method == "POST" else None, employers=employers)
     if form.is_valid():
-        person = form.person()
+        now = timezone.now()
         try:
+            actions.must_be_able_to_ask(terms=form.terms(), by=own, at=now)
+            person = form.person()
             if person is not None:
-                actions.ask_for_mandate(
-                    person_id=person.pk, terms=form.terms(), by=own, at=timezone.now()
-                )
+                actions.ask_for_mandate(person_id=person.pk, terms=form.terms(), by=own, at=now)
         except actions.AlreadyThere:
             messages.info(request, ASKED)
         except NotAllowed as refusal:
@@ -301,8 +301,7 @@ def act_for(request: HttpRequest, mandate_id: int) -> HttpResponse:
         )
     except Mandate.DoesNotExist as error:
         raise Http404 from error
-    request.session[ACTING_UNDER] = mandate.pk
-    request.session[ACTING_NAME] = mandate.person.name
+    choose(request.session, mandate)
     messages.success(request, f"You now act for {mandate.person.name}.")
     return redirect("/")
 
@@ -312,8 +311,7 @@ def act_for(request: HttpRequest, mandate_id: int) -> HttpResponse:
 def stop_acting(request: HttpRequest) -> HttpResponse:
     """Act for myself again."""
     actions.stop_acting(by=request.authority, at=timezone.now())
-    request.session.pop(ACTING_UNDER, None)
-    request.session.pop(ACTING_NAME, None)
+    leave(request.session)
     if request.POST.get("then") == THEN_HELPERS:
         return redirect("brokerage:people_who_help")
     return redirect("brokerage:clients")

@@ -4,7 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from brokerage.mandates.actions import MOST_ASKED_A_DAY
 from brokerage.mandates.lifecycle import MandateState
 from brokerage.mandates.look_ups import MOST_A_DAY
 from brokerage.mandates.middleware import build_standing
@@ -107,6 +109,18 @@ def test_asking_says_the_same_whether_there_is_an_account_or_not(client, amina):
     assert Mandate.objects.get().state == MandateState.ASKED
 
 
+def test_who_has_asked_too_many_does_not_learn_who_has_an_account(client, amina):
+    asker = PersonFactory()
+    MandateFactory.create_batch(
+        MOST_ASKED_A_DAY, asked=True, holder=asker.user, asked_at=timezone.now()
+    )
+    client.force_login(asker.user)
+    ask = {"role": "circle", "scopes": ["view"]}
+    for email in (amina.user.email, "nobody@example.org"):
+        page = client.post(reverse("brokerage:ask_for_mandate"), {**ask, "email": email})
+        assert "You have asked many people today." in page.content.decode()
+
+
 def test_a_forged_organisation_in_the_request_is_refused(client, amina):
     other = MembershipFactory(broker=True).organisation
     client.force_login(PersonFactory().user)
@@ -159,6 +173,49 @@ def test_acting_for_somebody_is_shown_and_kept_in_the_trail(client):
     client.post(reverse("brokerage:stop_acting"))
     assert "You are acting for" not in client.get(reverse("brokerage:clients")).content.decode()
     assert AuditEntry.objects.filter(event="acting.stopped", person_id=mandate.person_id).exists()
+
+
+LOOKED_FOR = {
+    "place": {"label": "M33 7XZ", "easting": 378_800, "northing": 391_900},
+    "last_search": {"words": "continence"},
+    "recent_searches": [{"said": "continence", "asked": "q=continence"}],
+    "shortlist": [1, 2],
+}
+
+
+def look_around(client):
+    session = client.session
+    session.update(LOOKED_FOR)
+    session.save()
+
+
+def kept_of_it(client):
+    return sorted(LOOKED_FOR.keys() & client.session.keys())
+
+
+@pytest.mark.parametrize("leave", ["another", "stop", "ended"])
+def test_what_was_looked_for_one_person_is_not_there_for_the_next(client, now, leave):
+    mandate = MandateFactory()
+    act_for(client, mandate)
+    look_around(client)
+    act_for(client, mandate)
+    assert kept_of_it(client) == sorted(LOOKED_FOR)
+    if leave == "another":
+        act_for(client, MandateFactory(holder=mandate.holder))
+    elif leave == "stop":
+        client.post(reverse("brokerage:stop_acting"))
+    else:
+        Mandate.objects.update(state=MandateState.REVOKED, revoked_at=now)
+        client.get(reverse("brokerage:clients"))
+    assert kept_of_it(client) == []
+
+
+def test_what_was_looked_for_oneself_does_not_count_as_looked_for_the_person(client):
+    mandate = MandateFactory()
+    client.force_login(mandate.holder)
+    look_around(client)
+    act_for(client, mandate)
+    assert kept_of_it(client) == ["shortlist"]
 
 
 @pytest.mark.parametrize("trait", ["asked", "expired", "revoked", None])
