@@ -2,8 +2,9 @@
 
 import logging
 import os
+from typing import Any
 
-from celery import Celery
+from celery import Celery, bootsteps
 from celery.schedules import crontab
 from kombu.exceptions import KombuError
 
@@ -18,6 +19,9 @@ app.conf.update(
     worker_max_memory_per_child=350_000,  # kilobytes; with the language model 250_000 are used
     broker_connection_retry_on_startup=True,
     broker_connection_timeout=2,
+    broker_connection_max_retries=None,  # Redis may be away for a night
+    # A machine that vanished says nothing: beat and worker would wait a quarter of an hour for it.
+    broker_transport_options={"socket_connect_timeout": 2, "socket_timeout": 10},
     timezone="Europe/London",
     beat_schedule={
         "send changes to the search engine": {
@@ -52,6 +56,22 @@ app.conf.update(
         },
     },
 )
+
+
+class LookAtOnce(bootsteps.StartStopStep):
+    """A worker that begins to hear Redis, or hears it again, looks for changes of which nobody could tell it.
+
+    A Redis that was killed knows no queue until a worker names it: what beat or a web process says before is lost.
+    """
+
+    requires = ("celery.worker.consumer.tasks:Tasks",)
+
+    def start(self, parent: Any) -> None:
+        """Called at each connection."""
+        tell_worker()
+
+
+app.steps["consumer"].add(LookAtOnce)
 
 
 def tell_worker() -> bool:

@@ -1,6 +1,6 @@
 """What an engine beside PostgreSQL must be able to do, and which one the settings name."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cache
 from typing import Protocol
 
@@ -26,8 +26,13 @@ class EngineIndices(Protocol):
     def begin(self) -> str:
         """Make an empty index to be filled; what a killed rebuild left is dropped."""
 
-    def write(self, names: Sequence[str], changes: Iterable[Change]) -> dict[str, str]:
-        """Send changes. Returns the keys that were refused, each with the reason; what is older is always refused."""
+    def write(
+        self, names: Sequence[str], changes: Sequence[Change], *, patient: bool = False
+    ) -> dict[str, str]:
+        """Send changes. Returns the keys that were refused, each with the reason; what is older is always refused.
+
+        With patience an engine that has too much to do is given some seconds.
+        """
 
     def settle(self, name: str) -> None:
         """Make a filled index ready to be searched."""

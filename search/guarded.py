@@ -14,8 +14,10 @@ from search.documents import SearchQuery, SearchResults
 from search.engine import Engine
 from search.messenger import poke
 
-# What a health check learnt is good for so long.
+# What a health check learnt is good for so many seconds.
 KNOWN_FOR = 5.0
+# Every so many seconds in which the engine answers, this process looks for changes that nobody sent.
+LOOK_EVERY = 60.0
 
 
 class GuardedBackend:
@@ -26,6 +28,8 @@ class GuardedBackend:
         self.fallback = fallback
         self.breaker = breaker
         self._checked, self._was_well = float("-inf"), True
+        self._looked = float("-inf")
+        self._unanswered: SearchQuery | None = None
 
     def find(self, query: SearchQuery) -> SearchResults:
         """See SearchBackend.find."""
@@ -33,7 +37,7 @@ class GuardedBackend:
             try:
                 results = self.engine.find(query)
             except EngineAway as failure:
-                self._failed(failure)
+                self._failed(failure, query)
             else:
                 self._succeeded()
                 return results
@@ -45,34 +49,47 @@ class GuardedBackend:
             try:
                 counts = self.engine.count_within(query, distances)
             except EngineAway as failure:
-                self._failed(failure)
+                self._failed(failure, query)
             else:
                 self._succeeded()
                 return counts
         return self.fallback.count_within(query, distances)
 
     def is_well(self) -> bool:
-        """Whether the engine serves; asked for health checks, and remembered for some seconds."""
+        """Whether the engine serves; asked for health checks, and remembered for some seconds.
+
+        What it could not answer is asked again: an engine that is slow, or has the fields of an older version, may
+        answer the least question and no search.
+        """
         if time.monotonic() - self._checked > KNOWN_FOR:
             self._checked = time.monotonic()
+            unanswered = self._unanswered
             try:
-                self.engine.ping()
+                if unanswered:
+                    self.engine.find(unanswered)
+                else:
+                    self.engine.ping()
             except EngineAway as failure:
-                self._failed(failure)
+                self._failed(failure, unanswered)
                 self._was_well = False
             else:
                 self._succeeded()
                 self._was_well = True
         return self._was_well and not self.breaker.is_open
 
-    def _failed(self, failure: EngineAway) -> None:
+    def _failed(self, failure: EngineAway, unanswered: SearchQuery | None) -> None:
+        self._unanswered = unanswered or self._unanswered
         if self.breaker.failed():
             alerts.alert(alerts.SEARCHING, str(failure))
 
     def _succeeded(self) -> None:
-        if self.breaker.succeeded():
+        self._unanswered = None
+        is_back = self.breaker.succeeded()
+        if is_back:
             alerts.all_clear(alerts.SEARCHING)
-            poke()  # what changed meanwhile waits
+        if is_back or time.monotonic() - self._looked > LOOK_EVERY:
+            self._looked = time.monotonic()
+            poke()  # what changed while it was away, or in a command that has ended, waits
 
 
 @cache

@@ -1,7 +1,8 @@
 """Has changes sent to the engine soon after they are committed. Nobody waits for it.
 
 With Redis a worker is told; without it a thread of this process sends them, and tries again while the engine is
-away. Should either be killed, the rows still wait: a worker looks each minute, a web process when it starts.
+away. Should either be killed, the rows still wait: a worker looks when it begins to hear Redis and each minute, a web
+process when it first searches and each minute in which it does (search/guarded.py).
 """
 
 import logging

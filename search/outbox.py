@@ -39,10 +39,16 @@ class Pushed:
 
     sent: int
     refused: dict[str, str]
+    # Another process was sending, so something may wait that neither has seen.
+    was_alone: bool = True
 
 
 def send() -> bool:
-    """Send what waits to the engine of the settings. False when it is away or refuses something, which is said once."""
+    """Send what waits to the engine of the settings. False when that should be tried again soon.
+
+    The engine is away or refuses something, which is said once; or another process is sending, which says nothing of
+    how the engine is.
+    """
     engine = configured()
     if engine is None:
         return True
@@ -56,26 +62,31 @@ def send() -> bool:
         alerts.alert(alerts.REFUSED, f"{len(pushed.refused)}, among them {key}: {reason}")
         alerts.all_clear(alerts.SENDING)
         return False
-    alerts.all_clear(alerts.SENDING, alerts.REFUSED)
-    return True
+    if pushed.was_alone:
+        alerts.all_clear(alerts.SENDING, alerts.REFUSED)
+    return pushed.was_alone
 
 
 def push(engine: Engine) -> Pushed:
     """Send all that waits. Raises EngineAway; then the rest still waits.
 
-    One process sends at a time. Another that comes meanwhile leaves at once: whoever is sending looks again at the end.
+    One process sends at a time. Another that comes meanwhile leaves at once, and says so: whoever is sending looks
+    again at the end, and what is committed after that look is for the other, who comes back.
     """
     sent = 0
-    refused: dict[str, str] = {}
     while True:
         before, last = sent, 0
+        refused: dict[str, str] = {}
         while batch := _push_batch(engine, last):
+            if not batch.last:
+                break
             last = batch.last
             sent += batch.sent
             refused |= batch.refused
-            if not batch.last:
-                break
-        if batch is None or sent == before or not is_waiting():
+        if batch is None:
+            return Pushed(sent, refused, was_alone=False)
+        stuck = last > 0 and sent == before  # refused, or held by somebody who writes it
+        if stuck or not is_waiting():
             return Pushed(sent, refused)
 
 

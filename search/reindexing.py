@@ -38,7 +38,7 @@ def reindex(engine: Engine, *, progress: Callable[[int, int], None]) -> int:
         done, total = 0, _how_many()
         progress(done, total)
         for changes in _batches():
-            refused = engine.indices.write([name], changes)
+            refused = engine.indices.write([name], changes, patient=True)
             _stop_at(refused)
             if not had_index:
                 outbox.mark_sent(changes)

@@ -28,15 +28,18 @@ class Servers:
     def __init__(self, stack: contextlib.ExitStack) -> None:
         self.stack = stack
         self.running: dict[str, SearchServer] = {}
+        self.unavailable: dict[str, ServerUnavailable] = {}
 
     def __getitem__(self, name: str) -> SearchServer:
-        if name not in self.running:
+        if name not in self.running and name not in self.unavailable:
             try:
                 self.running[name] = self.stack.enter_context(
                     search_server.running(name, short_lived=True)
                 )
-            except ServerUnavailable as reason:
-                missing(HOW_TO_HAVE_THEM, f"A real {name} is needed. {reason}")
+            except ServerUnavailable as reason:  # tried once: it may take minutes to find out
+                self.unavailable[name] = reason
+        if name in self.unavailable:
+            missing(HOW_TO_HAVE_THEM, f"A real {name} is needed. {self.unavailable[name]}")
         return self.running[name]
 
 

@@ -10,11 +10,12 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from search import actions, alerts
+from search import guarded as guarding
 from search.backends.away import EngineAway
 from search.backends.elasticsearch.engine import ElasticsearchEngine
 from search.backends.postgres import PostgresBackend
 from search.breaker import FAILURES, SECONDS, Breaker
-from search.documents import SearchQuery
+from search.documents import SearchQuery, SearchResults
 from search.guarded import GuardedBackend
 from tests.factories.search import SALE, document
 
@@ -162,6 +163,65 @@ def test_nobody_listens() -> None:
 
     assert backend.find(EVERYTHING).degraded
     assert not backend.is_well()
+
+
+class PingsOnly(PostgresBackend):
+    """An engine that answers the least question, and no search while it is slow."""
+
+    is_slow = True
+
+    def ping(self) -> None:
+        """It answers."""
+
+    def find(self, query: SearchQuery) -> SearchResults:
+        """It is too slow, or has the fields of an older version."""
+        if self.is_slow:
+            raise EngineAway("It takes too long.")
+        return super().find(query)
+
+
+@pytest.mark.django_db
+def test_an_engine_that_only_answers_pings_is_away_until_it_answers_what_it_did_not(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However often a balancer asks for the health of the site: one alert, and one all clear."""
+    caplog.set_level(logging.WARNING, "search.engine")
+    monkeypatch.setattr(guarding, "KNOWN_FOR", -1.0)  # each health check asks
+    engine, clock = PingsOnly(), Clock()
+    site = GuardedBackend(engine, PostgresBackend(), Breaker(clock))
+    assert site.is_well()
+
+    for _ in range(2 * FAILURES):
+        assert site.find(EVERYTHING).degraded
+        site.is_well()
+        clock.now += SECONDS + 1
+    assert not site.is_well()
+    assert [record.levelname for record in caplog.records] == ["ERROR"]
+
+    engine.is_slow = False
+    assert site.is_well()
+    assert not site.find(EVERYTHING).degraded
+    assert [record.levelname for record in caplog.records] == ["ERROR", "WARNING"]
+
+
+@pytest.mark.django_db
+def test_while_it_answers_changes_that_nobody_sent_are_looked_for_each_minute(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Without Redis: a command that changed a listing has ended before it was sent."""
+    looked: list[int] = []
+    monkeypatch.setattr(guarding, "poke", lambda: looked.append(1))
+    engine = PingsOnly()
+    engine.is_slow = False
+    site = GuardedBackend(engine, PostgresBackend(), Breaker())
+
+    for _ in range(3):
+        site.find(EVERYTHING)
+    assert len(looked) == 1
+
+    monkeypatch.setattr(guarding, "LOOK_EVERY", -1.0)  # as if a minute had gone
+    site.find(EVERYTHING)
+    assert len(looked) == 2
 
 
 class TestBreaker:

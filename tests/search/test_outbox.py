@@ -6,9 +6,9 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 
-from search import actions, outbox
+from search import actions, alerts, outbox
 from search.backends.away import EngineAway
 from search.backends.elasticsearch.engine import ElasticsearchEngine
 from search.changes import Change
@@ -127,6 +127,62 @@ def test_a_document_that_is_refused_waits_and_holds_up_nobody(engine: Elasticsea
     assert (pushed.sent, list(pushed.refused)) == (2, ["listing:2"])
     assert titles(engine) == ["Number 1", "Number 3"]
     assert waiting() == 1
+
+
+def test_a_document_that_cannot_be_read_waits_and_holds_up_nobody(
+    engine: ElasticsearchEngine,
+) -> None:
+    actions.put([document(number, title=f"Number {number}") for number in (1, 2, 3)])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE search_storeddocument SET card = card - 'title' WHERE key = 'listing:2'"
+        )
+
+    pushed = outbox.push(engine)
+
+    assert (pushed.sent, list(pushed.refused)) == (2, ["listing:2"])
+    assert titles(engine) == ["Number 1", "Number 3"]
+
+
+def test_what_is_committed_during_the_last_look_is_sent(
+    engine: ElasticsearchEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever commits then finds somebody sending, and leaves it to them."""
+    look = outbox._push_batch
+
+    def look_too_early(*given: Any) -> Any:
+        found = look(*given)
+        if not StoredDocument.objects.exists():
+            actions.put([document(1, title="Just now")])
+        return found
+
+    monkeypatch.setattr(outbox, "_push_batch", look_too_early)
+
+    assert outbox.push(engine).sent == 1
+
+
+def test_while_another_process_sends_one_comes_back_and_says_nothing(
+    engine: ElasticsearchEngine,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Nothing is known of the engine then: it may hang, and have hung before."""
+    monkeypatch.setattr(outbox, "configured", lambda: engine)
+    monkeypatch.setattr(alerts, "_troubles", {alerts.SENDING})
+    actions.put([document(1)])
+    other = connections.create_connection("default")
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [outbox.SENDING])
+            assert outbox.send() is False
+            assert waiting() == 1
+            assert alerts._troubles == {alerts.SENDING}
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [outbox.SENDING])
+    finally:
+        other.close()
+
+    assert outbox.send() is True
+    assert waiting() == 0
+    assert alerts._troubles == set()
 
 
 def test_without_an_index_everything_waits(search_servers: Servers) -> None:

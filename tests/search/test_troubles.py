@@ -9,7 +9,7 @@ import pytest
 
 from search import actions, alerts, outbox, reindexing
 from search.backends.away import EngineAway
-from search.backends.elasticsearch.engine import ElasticsearchEngine
+from search.backends.elasticsearch.engine import INDICES, ElasticsearchEngine
 from search.backends.postgres import PostgresBackend
 from search.documents import SearchQuery
 from search.guarded import Breaker, GuardedBackend
@@ -29,6 +29,7 @@ def engine(
 ) -> Iterator[ElasticsearchEngine]:
     """The engine of the settings."""
     alerts._troubles.clear()
+    monkeypatch.setattr(f"{INDICES}.PAUSE", 0.0)
     with indexed(engine_on(search_servers["opensearch"])) as engine:
         monkeypatch.setattr(outbox, "configured", lambda: engine)
         yield engine
@@ -164,3 +165,35 @@ def test_a_disk_that_fills_during_a_rebuild(
     assert reindex(engine, progress=quietly) == 8
     names = engine.client.indices.get(index=f"{engine.alias}-*").body
     assert list(names) == engine.indices.live() != before
+
+
+def test_an_index_that_is_deleted_while_it_is_filled_does_not_go_live(
+    engine: ElasticsearchEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The engine makes another of that name at the next write, with fields as it guesses them."""
+    monkeypatch.setattr(reindexing, "BATCH", 2)
+    actions.put(document(number) for number in range(8))
+    outbox.send()
+    before = engine.indices.live()
+
+    def delete_half_way(done: int, total: int) -> None:
+        if done == total // 2:
+            (filled,) = set(engine.indices.targets()) - set(before)
+            engine.client.indices.delete(index=filled)
+
+    with pytest.raises(EngineAway, match="gone"):
+        reindex(engine, progress=delete_half_way)
+    assert engine.indices.live() == before
+
+    assert reindex(engine, progress=quietly) == 8
+    names = engine.client.indices.get(index=f"{engine.alias}-*").body
+    assert list(names) == engine.indices.live() != before
+
+
+def test_a_merge_that_a_proxy_does_not_wait_for_ends_no_rebuild(
+    engine: ElasticsearchEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(f"{INDICES}.MERGE_SECONDS", 0.000_1)
+    actions.put(document(number) for number in range(3))
+
+    assert reindex(engine, progress=quietly) == 3

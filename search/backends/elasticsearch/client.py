@@ -158,8 +158,9 @@ def transport(url: str, *, is_opensearch: bool, seconds: float) -> Transport:
     It says nothing at each failure: search/alerts.py does, once.
     """
     logging.getLogger("elastic_transport").setLevel(logging.ERROR)
+    node = url_to_node_config(url, use_default_ports_for_scheme=True)
     return Transport(
-        [replace(url_to_node_config(url), request_timeout=seconds)],
+        [replace(node, request_timeout=seconds)],
         node_class=PlainJsonNode if is_opensearch else BoundedNode,
         serializers={JSON_TYPE: JsonSerializer()},
         max_retries=0,

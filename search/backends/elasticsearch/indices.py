@@ -3,7 +3,8 @@
 import dataclasses
 import json
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import Any
 
 from elastic_transport import Transport
@@ -21,7 +22,13 @@ SECONDS, MERGE_SECONDS = 30, 1800
 # Pieces this large are not merged while it fills: one that holds nearly all would be searched by one core.
 SEGMENTS, LARGEST_WHILE_FILLING = 5, "150mb"
 LARGEST_PIECE = "merge.policy.max_merged_segment"
-CONFLICT, NOT_FOUND = 409, 404
+# No request is larger: a proxy's usual limit is a megabyte. What one refuses all the same waits, and holds up nobody.
+MOST_BYTES = 1_000_000
+# An engine that has too much to do is asked so often again by who has patience, after so many seconds and then twice.
+TRIES, PAUSE = 4, 1.0
+NOT_FOUND, CONFLICT, TOO_LARGE = 404, 409, 413
+# What an answer that is none of ours, or a stored document that no version of ours wrote, raises when it is read.
+NONSENSE = (BulkIndexError, KeyError, TypeError, ValueError, AttributeError, ArithmeticError)
 # What an older version of ours did not write yet.
 DEFAULTS = {
     field.name: field.default
@@ -68,12 +75,17 @@ class Indices:
         return any(name.startswith(self.prefix) for name in self.live())
 
     def _behind(self, alias: str) -> list[str]:
-        try:
-            return sorted(self.client.indices.get_alias(name=alias).body)
-        except NotFoundError:
-            return []
-        except FAILURES as failure:
-            raise EngineAway(f"{type(failure).__name__}: {failure}"[:300]) from failure
+        with _answering():
+            try:
+                found = self.client.indices.get_alias(name=alias).body
+            except NotFoundError as missing:
+                if missing.body["status"] == NOT_FOUND:  # the engine says so, not a proxy before it
+                    return []
+                raise
+            names = sorted(name for name, entry in found.items() if alias in entry["aliases"])
+            if not names:
+                raise EngineAway(f"It was asked for {alias} and answered {found}"[:300])
+            return names
 
     def begin(self) -> str:
         """Make an empty index and name it as the one being filled; what a killed rebuild left is dropped."""
@@ -104,51 +116,46 @@ class Indices:
             and (self.next in found["aliases"] or name.startswith(self.prefix))
         }
 
-    def write(self, names: Sequence[str], changes: Iterable[Change]) -> dict[str, str]:
+    def write(
+        self, names: Sequence[str], changes: Sequence[Change], *, patient: bool = False
+    ) -> dict[str, str]:
         """Send changes to indices. Returns the keys that were refused, each with the reason.
 
         A change older than what the index has is refused there, so writes may come late, twice and in any order.
+        With patience an engine that has too much to do is given time.
         """
+        unreadable: dict[str, str] = {}
         refused: dict[str, str] = {}
+        answered = 0
         with _answering():
             answers = streaming_bulk(
                 self.client,
-                self._lines(names, changes),
+                _lines(names, changes, unreadable),
+                max_chunk_bytes=MOST_BYTES,
                 raise_on_error=False,
-                raise_on_exception=True,
+                ignore_status=TOO_LARGE,
+                max_retries=TRIES - 1 if patient else 0,
+                initial_backoff=PAUSE,
             )
             for done, answer in answers:
                 ((action, result),) = answer.items()
-                if done or (action == "delete" and result["status"] == NOT_FOUND):
+                answered += 1
+                if done or (action == "delete" and result.get("result") == "not_found"):
                     continue
                 refused[result["_id"]] = _reason(result)
-        return refused
-
-    def _lines(self, names: Sequence[str], changes: Iterable[Change]) -> Iterator[dict[str, Any]]:
-        for change in changes:
-            for name in names:
-                line = {
-                    "_index": name,
-                    "_id": change.key,
-                    "version": change.version,
-                    "version_type": "external_gte",
-                }
-                if change.is_removed:
-                    yield {**line, "_op_type": "delete"}
-                else:
-                    card = DEFAULTS | json.loads(change.card)
-                    yield {
-                        **line,
-                        "_op_type": "index",
-                        "_source": source(change.number, change.key, card, change.body),
-                    }
+        asked = len(names) * (len(changes) - len(unreadable))
+        if answered != asked:
+            raise EngineAway(f"It answered for {answered} of {asked} changes.")
+        return refused | unreadable
 
     def settle(self, name: str) -> None:
         """Make a filled index ready to be searched: merged into few pieces, copied, and refreshing."""
         settings = self.body["settings"]
         with _answering():
             slow = self.client.options(request_timeout=MERGE_SECONDS)
-            slow.indices.forcemerge(index=name, max_num_segments=SEGMENTS)
+            # A proxy may not wait so long: then it is merged while it is searched.
+            with suppress(*FAILURES):
+                slow.indices.forcemerge(index=name, max_num_segments=SEGMENTS)
             self.client.indices.put_settings(
                 index=name,
                 settings={
@@ -161,6 +168,9 @@ class Indices:
 
     def go_live(self, name: str) -> None:
         """Search the filled index from now on and drop the one before, in one step."""
+        if self._behind(self.next) != [name]:
+            # Somebody deleted it; a late write may have made another of that name, with any fields.
+            raise EngineAway("The index that was being filled is gone.")
         steps: list[dict[str, Any]] = [
             {"add": {"index": name, "alias": self.alias}},
             {"remove": {"index": name, "alias": self.next}},
@@ -193,11 +203,39 @@ class _answering:
         return None
 
     def __exit__(self, kind: object, failure: BaseException | None, trace: object) -> None:
-        if isinstance(failure, (*FAILURES, BulkIndexError, KeyError, TypeError, ValueError)):
+        if isinstance(failure, (*FAILURES, *NONSENSE)):
             raise EngineAway(f"{type(failure).__name__}: {failure}"[:300]) from failure
 
 
+def _lines(
+    names: Sequence[str], changes: Sequence[Change], unreadable: dict[str, str]
+) -> Iterator[dict[str, Any]]:
+    """A line for each change and index. What cannot be read is named in `unreadable`, by key, and left out."""
+    for change in changes:
+        try:
+            line = _line(change)
+        except NONSENSE as wrong:
+            unreadable[change.key] = f"It cannot be read: {wrong!r}"[:300]
+            continue
+        for name in names:
+            yield {"_index": name, **line}
+
+
+def _line(change: Change) -> dict[str, Any]:
+    line = {"_id": change.key, "version": change.version, "version_type": "external_gte"}
+    if change.is_removed:
+        return {**line, "_op_type": "delete"}
+    card = DEFAULTS | json.loads(change.card)
+    made = source(change.number, change.key, card, change.body)
+    return {**line, "_op_type": "index", "_source": made}
+
+
 def _reason(result: dict[str, Any]) -> str:
+    if result["status"] == CONFLICT:
+        return (
+            "409 The engine has a newer one. Was the database restored from a backup? "
+            "Then run manage.py reindex."
+        )
     error = result.get("error") or {}
     said = error.get("reason", "") if isinstance(error, dict) else str(error)
     return f"{result['status']} {said}"[:300]
