@@ -9,10 +9,13 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from config import health
+from marketplace.people.views import SignInByCode
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    # In place of allauth's own, which leaves a stranger's password on an account that a code proves.
+    path("accounts/login/code/confirm/", SignInByCode.as_view(), name="account_confirm_login_code"),
     path("accounts/", include("allauth.urls")),
     # Wagtail's own sign-in pages know neither rate limits nor the second step.
     path("office/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),

@@ -154,7 +154,8 @@ def proceed_order(*, order_id: int, by: Authority, at: datetime) -> Order:
     """Ask the checks again after an answer or a decision, and place the order when nothing is left.
 
     While something is left the order stays where it is. It also stays when the money is no longer
-    there; the reason then says so, and the answer that was given is kept.
+    there; the reason then says so, and the answer that was given is kept. What is blocked now is in
+    the basket again, as if the checks had stopped it at once.
     """
     order = queries.lock_order(order_id)
     permissions.must_be_able_to_settle(by, order)
@@ -166,6 +167,7 @@ def proceed_order(*, order_id: int, by: Authority, at: datetime) -> Order:
     gravest = worst(findings)
     if gravest is Severity.BLOCK:
         _block(order, findings, by, at)
+        placing.put_back(order, lines, by=by, at=at)
     elif gravest not in NEEDS_SETTLING:
         _place_if_paid_for(order, lines, by, at)
     return order

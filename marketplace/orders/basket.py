@@ -1,7 +1,7 @@
 """Writes of the basket: put in, change, accept a new price, take out. Nothing here holds money."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils.timezone import localdate
@@ -14,6 +14,8 @@ from marketplace.orders import permissions, pricing, queries
 from marketplace.orders.models import BasketLine
 
 MOST_LINES = 50
+# A first day further off than this is a slip in the year.
+MOST_DAYS_AHEAD = 731
 
 
 class NotOffered(NotAllowed):
@@ -106,11 +108,9 @@ def accept_price(
 def remove_line(*, person_id: int, line_id: int, by: Authority, at: datetime) -> None:
     """Take something out of the basket. Taking it out twice is no mistake."""
     permissions.must_be_able_to_order(by, person_id)
-    line = queries.basket_line(line_id=line_id, person_id=person_id)
-    if line is None:
-        return
-    _record("basket.removed", line, by, at)
-    BasketLine.objects.filter(pk=line.pk).delete()
+    for line in queries.lock_basket_lines(person_id, [line_id]):
+        _record("basket.removed", line, by, at)
+        BasketLine.objects.filter(pk=line.pk).delete()
 
 
 def _lock_line(person_id: int, line_id: int) -> BasketLine:
@@ -139,6 +139,8 @@ def _must_make_sense(
         raise NotAllowed("This price is for a month. Choose “in all” and say how many months.")
     if starts_on is not None and starts_on < localdate(at):
         raise NotAllowed("The first day must be today or later.")
+    if starts_on is not None and starts_on > localdate(at) + timedelta(days=MOST_DAYS_AHEAD):
+        raise NotAllowed("The first day must be in the next two years. Check the year.")
 
 
 def _save(

@@ -12,6 +12,7 @@ from django.http import QueryDict
 
 from marketplace.foundations.days import DayField
 from marketplace.foundations.money import format_pounds
+from marketplace.listings import weekdays
 from marketplace.listings.models import ListingPrice
 from marketplace.orders import pricing
 from marketplace.orders.checkout import Checkout, CheckoutRow
@@ -124,10 +125,14 @@ class BasketForm(forms.Form):
 
 
 def price_label(price: ListingPrice) -> str:
-    """ "£24.50 an hour, weekends (travel is included)"."""
+    """ "£24.50 an hour, Weekends, Saturday and Sunday (with travel)": two prices never read the same
+    when they hold at other times.
+    """
     words = pricing.price_words(unit=price.unit, unit_price_pence=price.amount_pence)
-    label = f"{words}, {price.label}" if price.label else words
-    return f"{label} ({price.included})" if price.included else label
+    when = weekdays.when_in_words(price.days, price.from_time, price.to_time)
+    is_always = when == weekdays.in_words(weekdays.EVERY_DAY)
+    label = ", ".join(filter(None, (words, price.label, "" if is_always else when)))
+    return f"{label} (with {price.included})" if price.included else label
 
 
 class CheckoutForm(forms.Form):
@@ -147,8 +152,8 @@ class CheckoutForm(forms.Form):
                 self.fields[part.field_name] = forms.CharField(
                     label=f"Anything {part.organisation_name} should know?",
                     help_text=(
-                        "You do not have to. For example how to reach you. "
-                        "Only they see this, with your first name."
+                        "You do not have to. For example, when to ring. Nobody else who helps sees "
+                        "this. They get the first name of whoever the support is for."
                     ),
                     required=False,
                     max_length=LONGEST_NOTE,
@@ -228,7 +233,7 @@ def read_checkout(sent: QueryDict) -> SentCheckout | None:
     numbers = [*lines, *filter(None, funds), *(name[5:] for name in notes)]
     if not lines or not all(map(is_number, [*numbers, sent.get("expected_pence", "")])):
         return None
-    if any(len(text) > LONGEST_NOTE for text in notes.values()):
+    if any(len(text) > LONGEST_NOTE or "\0" in text for text in notes.values()):
         return None
     try:
         key = str(UUID(sent.get("key", "")))

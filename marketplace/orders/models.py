@@ -62,7 +62,8 @@ class Order(models.Model):
     state = models.CharField(max_length=20, choices=OrderState, default=OrderState.PROPOSED)
     total_pence = PenceField()
     starts_on = models.DateField(null=True, blank=True)
-    # What the person wants the provider to know: how to reach them, when to ring. Never shown to others.
+    # What the person wants the provider to know: how to reach them, when to ring. Besides the provider
+    # only the person and who wrote it read it.
     note = models.TextField(blank=True)
     # The provider's, person's or council's reason for the latest answer, in their words.
     reason = models.TextField(blank=True)

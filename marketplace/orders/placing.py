@@ -200,6 +200,34 @@ def release(order: Order, lines: Sequence[OrderLine], *, by: Authority, at: date
     )
 
 
+def put_back(order: Order, lines: Sequence[OrderLine], *, by: Authority, at: datetime) -> None:
+    """What an order held that cannot go ahead is in the person's basket again, so that nothing is lost.
+
+    What is there already is not put in twice.
+    """
+    there = queries.kinds_of_lines(order.person_id)
+    prices = queries.prices_by_offer({line.listing_id for line in lines})
+    wanted = [line for line in lines if queries.kind_of_line(line) not in there]
+    BasketLine.objects.bulk_create(
+        BasketLine(
+            person_id=order.person_id,
+            listing_id=line.listing_id,
+            price_id=prices.get((line.listing_id, line.unit, line.unit_price_pence)),
+            unit=line.unit,
+            unit_price_pence=line.unit_price_pence,
+            quantity_hundredths=line.quantity_hundredths,
+            weeks=line.weeks,
+            starts_on=line.starts_on,
+            added_by_id=order.placed_by_id,
+            added_at=at,
+        )
+        for line in wanted
+    )
+    audit.record(
+        "basket.put_back", order, by=by, at=at, person_id=order.person_id, lines=len(wanted)
+    )
+
+
 def amounts_of(lines: Sequence[OrderLine]) -> list[FundAmount]:
     """What each line takes from its fund; nothing for what is free."""
     return [

@@ -5,6 +5,7 @@ provider asks for money week by week, so each week must be a sum that can be pai
 must add up to what was set aside.
 """
 
+from calendar import monthrange
 from datetime import date, timedelta
 
 from marketplace.foundations.money import format_pounds
@@ -26,7 +27,8 @@ UNIT_NOUNS = {
 ONLY_IN_ALL = frozenset({"month"})
 MOST_HUNDREDTHS = 100_000
 MOST_WEEKS = 53
-DAYS_IN_UNIT = {"day": 1, "night": 1, "week": 7, "month": 31}
+DAYS_IN_UNIT = {"day": 1, "night": 1, "week": 7}
+LONGEST_MONTH = 31
 
 
 def week_pence(*, unit_price_pence: int, quantity_hundredths: int) -> int:
@@ -78,8 +80,28 @@ def line_words(*, unit: str, unit_price_pence: int, quantity_hundredths: int, we
 
 
 def last_day(*, unit: str, quantity_hundredths: int, weeks: int, starts_on: date) -> date:
-    """The last day on which this can be given. A number of hours in all counts as given on one day."""
+    """The last day on which this can be given. A number of hours in all counts as given on one day.
+
+    Months are those of the calendar: twelve from 1 April end on 31 March, as a year's money does.
+    """
     if weeks > 1:
         return starts_on + timedelta(days=7 * weeks - 1)
-    days = DAYS_IN_UNIT.get(unit, 0) * quantity_hundredths
-    return starts_on + timedelta(days=max(1, -(-days // 100)) - 1)
+    if unit == "month":
+        months, part = divmod(quantity_hundredths, 100)
+        return _months_on(starts_on, months) + timedelta(days=_days(LONGEST_MONTH * part) - 1)
+    days = _days(DAYS_IN_UNIT.get(unit, 0) * quantity_hundredths)
+    return starts_on + timedelta(days=max(1, days) - 1)
+
+
+def _days(hundredths: int) -> int:
+    """Whole days, a begun one counted."""
+    return -(-hundredths // 100)
+
+
+def _months_on(day: date, months: int) -> date:
+    """The same day of the month so many months later; the first of the next where there is no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if day.day > monthrange(year, month + 1)[1]:
+        year, month = divmod(year * 12 + month + 1, 12)
+        return date(year, month + 1, 1)
+    return date(year, month + 1, day.day)

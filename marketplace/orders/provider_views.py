@@ -14,10 +14,11 @@ from marketplace.foundations.lifecycle import NotAllowed
 from marketplace.foundations.permissions import Permission
 from marketplace.orders import actions, labels, queries
 from marketplace.orders.forms import DeclineForm
-from marketplace.orders.lifecycle import ORDER, OrderState
+from marketplace.orders.lifecycle import HOLDS_MONEY, ORDER, OrderState
 from marketplace.orders.models import Order
+from marketplace.people import formats
 
-WAITING_ON_A_PAGE = 20
+ORDERS_ON_A_PAGE = 20
 RECENT = 10
 
 
@@ -30,15 +31,39 @@ def hub(request: HttpRequest) -> HttpResponse:
         raise Http404
     sent = queries.in_a_list(queries.orders_sent_to(_answers_for(by)))
     waiting = sent.filter(state=OrderState.PLACED).order_by("placed_at", "pk")
+    recent = labels.with_colours(sent.exclude(state=OrderState.PLACED)[: RECENT + 1])
     return render(
         request,
         "marketplace/orders/provider_hub.html",
         {
             "organisations": queries.organisations_named(by.organisations),
-            "page": Paginator(waiting, WAITING_ON_A_PAGE).get_page(request.GET.get("page")),
-            "recent": labels.with_colours(sent.exclude(state=OrderState.PLACED)[:RECENT]),
+            "page": Paginator(waiting, ORDERS_ON_A_PAGE).get_page(request.GET.get("page")),
+            "recent": recent[:RECENT],
+            "has_more": len(recent) > RECENT,
             "may_edit": by.may_anywhere(Permission.EDIT_LISTING),
             "may_answer": bool(_answers_for(by)),
+        },
+    )
+
+
+@login_required
+@require_GET
+def answered(request: HttpRequest) -> HttpResponse:
+    """Every order that we answered or that was cancelled, newest first: what was agreed is found again."""
+    by: Authority = request.authority  # type: ignore[attr-defined]
+    if not _answers_for(by):
+        raise Http404
+    sent = queries.in_a_list(queries.orders_sent_to(_answers_for(by)))
+    page = Paginator(sent.exclude(state=OrderState.PLACED), ORDERS_ON_A_PAGE).get_page(
+        request.GET.get("page")
+    )
+    return render(
+        request,
+        "marketplace/orders/provider_answered.html",
+        {
+            "page": page,
+            "orders": labels.with_colours(page.object_list),
+            "several": len(_answers_for(by)) > 1,
         },
     )
 
@@ -59,7 +84,10 @@ def _order_or_404(request: HttpRequest, reference: str) -> Order:
 @login_required
 @require_GET
 def show_order(request: HttpRequest, reference: str) -> HttpResponse:
-    """What was ordered, by whom by first name, and yes or no. Looking is on the trail."""
+    """What was ordered, by whom by first name, and yes or no. Looking is on the trail.
+
+    What the person wants them to know is there while they need it: not after a no or a cancellation.
+    """
     by: Authority = request.authority  # type: ignore[attr-defined]
     order = _order_or_404(request, reference)
     audit.record(
@@ -80,6 +108,10 @@ def show_order(request: HttpRequest, reference: str) -> HttpResponse:
             "first_name": labels.first_name(order),
             "colour": labels.COLOURS[OrderState(order.state)],
             "may_answer": "accept" in ORDER.moves_from(order.state),
+            "is_late": queries.is_late(order, today=timezone.localdate()),
+            # Who said no, or was cancelled, has no need of it any more.
+            "may_know": order.state in HOLDS_MONEY,
+            "told_in": formats.in_words(order.person.formats),
         },
     )
 

@@ -52,6 +52,8 @@ STEPS = (
 HELD_BACK = frozenset(
     {OrderState.BLOCKED, OrderState.AWAITING_ANSWER, OrderState.AWAITING_DECISION}
 )
+# States in which somebody must still say yes or no.
+WAITS = frozenset({OrderState.AWAITING_ANSWER, OrderState.AWAITING_DECISION, OrderState.PLACED})
 WITH_PROVIDER = frozenset(
     {OrderState.PLACED, OrderState.ACCEPTED, OrderState.DECLINED, OrderState.CANCELLED}
 )
@@ -164,6 +166,34 @@ def total_of(line: BasketLine) -> int:
 def basket_line(*, line_id: int, person_id: int) -> BasketLine | None:
     """One line of this person's basket; None for another's and for one that is gone."""
     return _lines(person_id).filter(pk=line_id).first()
+
+
+def kind_of_line(line: BasketLine | OrderLine) -> tuple[object, ...]:
+    """What makes two lines the same: thing, price, amount and first day."""
+    return (
+        line.listing_id,
+        line.unit,
+        line.unit_price_pence,
+        line.quantity_hundredths,
+        line.weeks,
+        line.starts_on,
+    )
+
+
+def kinds_of_lines(person_id: int) -> set[tuple[object, ...]]:
+    """What stands in the person's basket."""
+    return {kind_of_line(line) for line in BasketLine.objects.filter(person_id=person_id)}
+
+
+def prices_by_offer(listing_ids: Collection[int]) -> dict[tuple[int, str, int], int]:
+    """(listing, unit, pence) -> the price of some listings that says just that now; the first of several."""
+    prices = ListingPrice.objects.filter(listing_id__in=listing_ids).order_by("-position", "-pk")
+    return {
+        (listing_id, unit, pence): price_id
+        for listing_id, unit, pence, price_id in prices.values_list(
+            "listing_id", "unit", "amount_pence", "pk"
+        )
+    }
 
 
 def lock_basket_lines(person_id: int, ids: Collection[int]) -> list[BasketLine]:
@@ -301,6 +331,11 @@ def orders_sent_to(organisation_ids: Collection[int]) -> QuerySet[Order]:
         .select_related("organisation", "person")
         .order_by("-pk")
     )
+
+
+def is_late(order: Order, *, today: date) -> bool:
+    """Whether an order still waits for somebody though the day on which it should start has passed."""
+    return order.state in WAITS and order.starts_on is not None and order.starts_on < today
 
 
 def latest_checks(order_id: int) -> list[OrderCheck]:

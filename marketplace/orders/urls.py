@@ -16,6 +16,7 @@ urlpatterns = [
     path("orders/<str:reference>/cancel/", views.cancel, name="order_cancel"),
     path("orders/<str:reference>/try-again/", views.try_again, name="order_try_again"),
     path("provider/", provider_views.hub, name="provider"),
+    path("provider/orders/", provider_views.answered, name="provider_answered"),
     path("provider/orders/<str:reference>/", provider_views.show_order, name="provider_order"),
     path("provider/orders/<str:reference>/accept/", provider_views.accept, name="provider_accept"),
     path(

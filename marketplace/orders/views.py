@@ -19,6 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from marketplace.foundations import audit
 from marketplace.foundations.authority import Authority, Basis
 from marketplace.foundations.lifecycle import NotAllowed
+from marketplace.foundations.permissions import Permission
 from marketplace.listings.models import Listing
 from marketplace.orders import actions, basket, checkout, labels, permissions, queries
 from marketplace.orders.forms import EACH_WEEK, IN_ALL, BasketForm, CheckoutForm, read_checkout
@@ -146,8 +147,9 @@ def _as_typed(line: BasketLine) -> dict[str, Any]:
 @require_GET
 def show_basket(request: HttpRequest) -> HttpResponse:
     """What is in the basket, provider by provider, with what no longer fits and its remedy."""
-    _, person_id = buyer(request)
+    by, person_id = buyer(request)
     found = queries.basket_of(person_id, today=timezone.localdate())
+    _record_look(by, "basket.seen", f"person:{person_id}", person_id)
     return render(request, "marketplace/orders/basket.html", {"basket": found})
 
 
@@ -196,7 +198,7 @@ def check_out(request: HttpRequest) -> HttpResponse:
         return _checkout_page(request, CheckoutForm(checkout=found, initial=start))
     sent = read_checkout(request.POST)
     if sent is None:
-        return _refused_checkout(request, person_id, "Check what you chose and order again.")
+        return _refused_checkout(request, "Check what you chose and order again.")
     try:
         orders = actions.place_orders(
             person_id=person_id,
@@ -208,29 +210,37 @@ def check_out(request: HttpRequest) -> HttpResponse:
             at=timezone.now(),
         )
     except actions.BasketChanged as refusal:
-        messages.error(request, str(refusal))
-        return redirect("marketplace:basket")
+        return _refused_checkout(request, str(refusal), basket_changed=True)
     except NotAllowed as refusal:
-        return _refused_checkout(request, person_id, str(refusal))
+        return _refused_checkout(request, str(refusal))
     return _ordered(request, orders)
 
 
-def _refused_checkout(request: HttpRequest, person_id: int, refusal: str) -> HttpResponse:
-    """The form as it was sent, with the errors of its fields, or else with the refusal."""
+def _refused_checkout(
+    request: HttpRequest, refusal: str, *, basket_changed: bool = False
+) -> HttpResponse:
+    """The form as it was sent, with the errors of its fields, or else with the refusal.
+
+    The page shows the basket and its total as they are now: that total is what the next press agrees to.
+    """
+    _, person_id = buyer(request)
     found = checkout.checkout_of(person_id, today=timezone.localdate())
-    form = CheckoutForm(request.POST, checkout=found)
-    broken = [field.name for field in form.hidden_fields() if field.errors]
-    if broken:
+    if basket_changed and not found.parts:
+        messages.error(request, refusal)
+        return redirect("marketplace:basket")
+    sent = {**request.POST.dict(), "expected_pence": str(found.total_pence)}
+    form = CheckoutForm(sent, checkout=found)
+    if "key" in form.errors:
         # Nobody can put right what they do not see: the page is drawn with its own again.
-        ours = {"key": str(uuid4()), "expected_pence": str(found.total_pence)}
-        mended = {**request.POST.dict(), **{name: ours[name] for name in broken}}
-        form = CheckoutForm(mended, checkout=found)
-    if form.is_valid() or not form.visible_errors():
+        form = CheckoutForm({**sent, "key": str(uuid4())}, checkout=found)
+    if form.is_valid() or basket_changed or not form.visible_errors():
         form.add_error(None, refusal)
     return _checkout_page(request, form)
 
 
 def _checkout_page(request: HttpRequest, form: CheckoutForm) -> HttpResponse:
+    by, person_id = buyer(request)
+    _record_look(by, "checkout.seen", f"person:{person_id}", person_id)
     return render(
         request, "marketplace/orders/checkout.html", {"form": form, "checkout": form.checkout}
     )
@@ -290,13 +300,17 @@ def show_order(request: HttpRequest, reference: str) -> HttpResponse:
             "lines": queries.lines_of(order),
             "colour": labels.COLOURS[state],
             "next_step": labels.NEXT_STEPS[state],
+            # What the checks found may name the person's family: it is told to nobody else.
             "notices": notices,
+            "is_person": by.may(Permission.ANSWER_NOTICE, person_id=order.person_id),
             "may_try_again": bool(order.reason)
             and held_back
             and not notices
             and permissions.can_settle(by, order),
             "steps": labels.steps(queries.timeline(order)),
             "may_cancel": may_order and "cancel" in ORDER.moves_from(state),
+            "is_late": queries.is_late(order, today=timezone.localdate()),
+            "shows_note": order.person_id == by.own_person_id or order.placed_by_id == by.actor_id,
         },
     )
 
@@ -309,6 +323,7 @@ def cancel(request: HttpRequest, reference: str) -> HttpResponse:
     by: Authority = request.authority  # type: ignore[attr-defined]
     order = _order_or_404(request, reference)
     if request.method != "POST":
+        _record_look(by, "order.seen", audit.subject_of(order), order.person_id)
         return render(request, "marketplace/orders/cancel.html", {"order": order})
     try:
         actions.cancel_order(order_id=order.pk, by=by, at=timezone.now())

@@ -40,6 +40,22 @@ def add_person_to_account(*, user: User, by: Authority, at: datetime) -> Person:
 
 
 @transaction.atomic
+def drop_unproven_password(*, user_id: int, email: str, by: Authority, at: datetime) -> None:
+    """Before a code first proves an address: the account's password is not its owner's, so far as we know.
+
+    Anybody can sign up with the address of somebody else, choose the password, and wait until the owner signs in
+    with a code. Nothing happens where the address was proven before.
+    """
+    user = queries.lock_account(user_id)
+    proven = EmailAddress.objects.filter(user_id=user_id, email__iexact=email, verified=True)
+    if not user.has_usable_password() or proven.exists():
+        return
+    user.set_unusable_password()
+    user.save(update_fields=["password"])
+    audit.record("account.password_dropped", user, by=by, at=at)
+
+
+@transaction.atomic
 def open_account(
     *,
     email: str,

@@ -11,16 +11,9 @@ from django.utils import timezone
 
 from marketplace.foundations.authority import Authority, Basis
 from marketplace.people import actions
+from marketplace.people.formats import FORMATS
 from marketplace.people.models import Person, User
 from search import postcodes
-
-FORMATS = (
-    ("easy_read", "Easy read"),
-    ("large_print", "Large print"),
-    ("audio", "Audio"),
-    ("bsl", "British Sign Language"),
-    ("braille", "Braille"),
-)
 
 
 class SignUpForm(SignupForm):
@@ -49,7 +42,7 @@ class DetailsForm(forms.ModelForm):
 
     formats = forms.MultipleChoiceField(
         label="How do you want to be told things?",
-        help_text="Councils and providers see this. Leave it empty if plain letters are fine.",
+        help_text="Providers see this with your order. Leave it empty if plain letters are fine.",
         choices=FORMATS,
         required=False,
         widget=forms.CheckboxSelectMultiple,

@@ -1,16 +1,38 @@
-"""Doors of the account: what it holds, and one's own details."""
+"""Doors of the account: signing in with a code, what it holds, and one's own details."""
 
+from typing import Any
+
+from allauth.account.views import ConfirmLoginCodeView
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from marketplace.foundations.authority import Authority
-from marketplace.people import queries
-from marketplace.people.forms import FORMATS, DetailsForm
+from marketplace.foundations.authority import Authority, Basis
+from marketplace.people import actions, formats, queries
+from marketplace.people.forms import DetailsForm
 from marketplace.people.models import Person
+
+
+class SignInByCode(ConfirmLoginCodeView):
+    """django-allauth's page of the code, after which nobody else's password opens the account."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """The code is right: it proves the address, and so who owns the account. Not so for "send it again"."""
+        if "code" in form.cleaned_data:
+            login = self.stage.login
+            actions.drop_unproven_password(
+                user_id=login.user.pk,
+                email=login.email or login.user.email,
+                by=Authority(basis=Basis.SELF, actor_id=login.user.pk, actor_name=login.user.name),
+                at=timezone.now(),
+            )
+            login.user.refresh_from_db(fields=["password"])
+        answer: HttpResponse = super().form_valid(form)
+        return answer
 
 
 def own_person(request: HttpRequest) -> Person:
@@ -26,12 +48,11 @@ def own_person(request: HttpRequest) -> Person:
 def account(request: HttpRequest) -> HttpResponse:
     """My details, and the ways to change what the account does."""
     person = own_person(request)
-    told = [words for name, words in FORMATS if name in person.formats]
     rows = [
         ("Name", person.name),
         ("E-mail address", request.user.email),
         ("Postcode", person.postcode or "Not given"),
-        ("How you want to be told things", ", ".join(told) or "In plain letters"),
+        ("How you want to be told things", formats.in_words(person.formats) or "In plain letters"),
         ("Council", person.council or "None: you pay for support yourself"),
     ]
     return render(request, "marketplace/people/account.html", {"rows": rows})

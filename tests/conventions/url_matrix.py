@@ -82,6 +82,7 @@ MATRIX: dict[str, Row] = {
     "marketplace:compare": Row(ANYBODY),
     "marketplace:comparison_keep": Row(NEVER, "NBBBBBBBBBBB"),
     # The account, and who may act for whom
+    "account_confirm_login_code": Row("L33333333333", "L33333333333"),
     "marketplace:account": Row(SIGNED_IN),
     "marketplace:account_details": Row(SIGNED_IN, SIGNED_IN),
     "brokerage:people_who_help": Row("L..FF......."),

@@ -1,5 +1,8 @@
 """What an officer has an interest in, as they say themselves: so that nobody decides who is linked."""
 
+from dataclasses import replace
+from string import capwords
+
 from django.contrib import messages
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,6 +18,7 @@ from marketplace.people.connections import (
     PERSONAL,
     Party,
 )
+from marketplace.people.models import Interest
 from marketplace.people.office.doors import (
     OfficersMenuItem,
     asked,
@@ -25,9 +29,18 @@ from marketplace.people.office.doors import (
     sent,
 )
 from marketplace.people.office.forms import ConnectionForm, EndForm, PersonalForm
-from marketplace.people.office.interests import row_of
+from marketplace.people.office.interests import Row, row_of
 
 WRITTEN_DOWN = "Written down. Say below when your list is complete."
+
+
+def own_row(interest: Interest) -> Row:
+    """A connection for the officer who declared it. A person's name is spelled one way, as the spelling of
+    the record would tell that somebody of this name is known here.
+    """
+    shown = row_of(interest)
+    is_person = interest.subject_person_id is not None
+    return replace(shown, subject=capwords(shown.subject)) if is_person else shown
 
 
 def menu_item() -> MenuItem:
@@ -55,7 +68,7 @@ def declarations(request: HttpRequest) -> HttpResponse:
     page = page_of(request, queries.declared_by(person_id))
     context = {
         "page": page,
-        "rows": [row_of(one) for one in page.object_list],
+        "rows": [own_row(one) for one in page.object_list],
         "last": directory.last_declaration(person_id),
         "page_title": "My declarations",
     }
@@ -153,7 +166,7 @@ def end(request: HttpRequest, interest_id: int) -> HttpResponse:
             at=timezone.now(),
         )
 
-    shown = row_of(found)
+    shown = own_row(found)
     return form_page(
         request,
         form,

@@ -100,6 +100,8 @@ def record(request: HttpRequest) -> HttpResponse:
     """Who, in whom, and then what connects them: three pages at one address."""
     by = keeper_or_refuse(request)
     chosen = {side: found for side in SIDES if (found := party_in(request, side))}
+    # Whoever the address names is shown by name, also to somebody who tries number after number.
+    write_down_reads((party.person_id for party, _ in chosen.values() if party.person_id), by)
     if len(chosen) < len(SIDES):
         return choose(request, chosen, by)
     (party, holder), (subject, held) = chosen["party"], chosen["subject"]

@@ -1,7 +1,7 @@
 """Putting things in the basket, changing and taking out: nobody holds money by it."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -81,6 +81,14 @@ def test_an_amount_that_makes_no_sense_is_refused(joan, authority_of, now, chang
 def test_yesterday_is_no_day_to_start(joan, authority_of, now):
     with pytest.raises(NotAllowed, match="today or later"):
         add(joan, ListingFactory(), authority_of(joan), now, starts_on=now.date() - timedelta(1))
+
+
+@pytest.mark.parametrize("year", [2072, 9999])
+def test_a_slip_in_the_year_is_refused_before_it_stands_in_the_way(joan, authority_of, now, year):
+    """In the last year there is, adding the weeks broke the checkout until the line was gone."""
+    with pytest.raises(NotAllowed, match="Check the year"):
+        add(joan, ListingFactory(), authority_of(joan), now, starts_on=date(year, 12, 31))
+    assert not BasketLine.objects.exists()
 
 
 def test_months_are_bought_in_all(joan, authority_of, now):

@@ -5,12 +5,14 @@ import re
 import pytest
 from django.urls import reverse
 
+from marketplace.foundations.models import AuditEntry
 from marketplace.listings.models import Listing, ListingPrice
 from marketplace.orders.models import BasketLine
 from tests.factories.listings import ListingFactory
+from tests.factories.mandates import MandateFactory
 from tests.factories.orders import BasketLineFactory
 from tests.factories.people import CouncilMembershipFactory
-from tests.marketplace.orders.reading import HOURS, text
+from tests.marketplace.orders.reading import HOURS, act_under, text
 
 pytestmark = pytest.mark.django_db
 
@@ -98,6 +100,31 @@ def test_a_wrong_form_comes_back_filled_in_and_adds_nothing(signed_in, joan, typ
     (box,) = re.findall(r'<input[^>]*name="quantity"[^>]*>', page.content.decode())
     assert (f'value="{given["quantity"]}"' in box) == bool(given["quantity"])
     assert not BasketLine.objects.exists()
+
+
+def test_prices_that_hold_at_other_times_never_read_the_same(signed_in, joan):
+    listing = ListingFactory(prices=[(2450, "hour"), (2450, "hour")])
+    weekdays, weekends = listing.prices.all()
+    ListingPrice.objects.filter(pk=weekdays.pk).update(days=31, from_time="7:00", to_time="19:30")
+    ListingPrice.objects.filter(pk=weekends.pk).update(days=96, label="Weekends", included="lunch")
+    page = text(signed_in(joan).get(reverse("marketplace:basket_add", args=[listing.pk])))
+    assert "£24.50 an hour, Monday to Friday, 7am to 7:30pm" in page
+    assert "£24.50 an hour, Weekends, Saturday and Sunday (with lunch)" in page
+
+
+def test_her_basket_is_read_by_a_helper_on_the_trail_and_by_herself_without(
+    client, signed_in, joan
+):
+    BasketLineFactory(person=joan)
+    seen = AuditEntry.objects.filter(event__in=["basket.seen", "checkout.seen"])
+    for name in ("basket", "checkout"):
+        signed_in(joan).get(reverse(f"marketplace:{name}"))
+    assert not seen.exists()
+    act_under(client, MandateFactory(person=joan))
+    for name in ("basket", "checkout"):
+        client.get(reverse(f"marketplace:{name}"))
+    assert [one.event for one in seen.order_by("pk")] == ["basket.seen", "checkout.seen"]
+    assert {one.person_id for one in seen} == {joan.pk}
 
 
 def test_a_withdrawn_listing_is_not_added(signed_in, joan):

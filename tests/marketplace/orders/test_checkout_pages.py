@@ -96,8 +96,35 @@ def test_a_basket_changed_in_another_tab(signed_in, joan, money):
     client = signed_in(joan)
     sent = {**hidden(client.get(reverse("marketplace:checkout"))), f"fund_{line.pk}": money.pk}
     BasketLine.objects.update(weeks=24)
-    page = client.post(reverse("marketplace:checkout"), sent, follow=True)
+    sent[f"note_{line.listing.organisation_id}"] = "Ring the bell twice"
+    page = client.post(reverse("marketplace:checkout"), sent)
     assert "changed after this page was opened" in text(page)
+    assert not Order.objects.exists()
+    # What was typed is still there, and the next press agrees to the total that is shown now.
+    assert "Ring the bell twice" in page.content.decode()
+    assert "To pay £2,352" in text(page)
+    client.post(reverse("marketplace:checkout"), {**sent, **hidden(page)})
+    order = Order.objects.get()
+    assert (order.total_pence, order.note) == (235_200, "Ring the bell twice")
+
+
+def test_a_basket_that_another_tab_emptied_leads_back_to_it(signed_in, joan, money):
+    line = BasketLineFactory(person=joan)
+    client = signed_in(joan)
+    sent = {**hidden(client.get(reverse("marketplace:checkout"))), f"fund_{line.pk}": money.pk}
+    BasketLine.objects.all().delete()
+    page = client.post(reverse("marketplace:checkout"), sent, follow=True)
+    assert "Something was taken out of your basket" in text(page)
+    assert page.redirect_chain[-1][0] == reverse("marketplace:basket")
+
+
+def test_a_sign_that_no_database_keeps_is_refused_at_its_field(signed_in, joan, money):
+    line = BasketLineFactory(person=joan)
+    client = signed_in(joan)
+    sent = {**hidden(client.get(reverse("marketplace:checkout"))), f"fund_{line.pk}": money.pk}
+    sent[f"note_{line.listing.organisation_id}"] = "Ring\0"
+    page = client.post(reverse("marketplace:checkout"), sent)
+    assert "Null characters are not allowed" in text(page)
     assert not Order.objects.exists()
 
 

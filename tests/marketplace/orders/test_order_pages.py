@@ -1,11 +1,16 @@
 """Orders as the person and their broker read them, cancel them and try them again."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils.timezone import localdate
 
+from brokerage.mandates.authority import mandate_authority
 from marketplace.foundations.models import AuditEntry
 from marketplace.ledger import queries as ledger
 from marketplace.orders.models import BasketLine, Order
+from marketplace.people.authority import own_authority
 from tests.factories.mandates import MandateFactory
 from tests.factories.orders import BasketLineFactory, place_order
 from tests.factories.people import CouncilMembershipFactory, MembershipFactory, PersonFactory
@@ -44,6 +49,44 @@ def test_her_own_looks_are_nobodys_business_but_her_brokers_are_on_the_trail(
     assert AuditEntry.objects.filter(event="orders.seen", person_id=joan.pk).exists()
 
 
+def test_her_words_to_the_provider_are_for_nobody_else(client, signed_in, joan, money, order, now):
+    """The form promises it: a helper who may look at orders is somebody she may be writing about."""
+    address = reverse("marketplace:order", args=[order.reference])
+    assert "Ring the bell twice" in text(signed_in(joan).get(address))
+    mandate = MandateFactory(person=joan)
+    act_under(client, mandate)
+    page = text(client.get(address))
+    assert "£1,176" in page
+    assert "Ring the bell twice" not in page
+    theirs = place_order(joan, money, at=now, note="I ring you", by=own_order_of(mandate, now))
+    address = reverse("marketplace:order", args=[theirs.reference])
+    assert "I ring you" in text(client.get(address))
+    assert "I ring you" in text(signed_in(joan).get(address))
+
+
+def own_order_of(mandate, now):
+    """The authority under which its holder orders."""
+    return mandate_authority(own_authority(mandate.holder, on=localdate(now)), mandate)
+
+
+def test_the_question_before_cancelling_is_a_look_too(client, joan, order):
+    act_under(client, MandateFactory(person=joan))
+    client.get(reverse("marketplace:order_cancel", args=[order.reference]))
+    assert AuditEntry.objects.filter(event="order.seen", person_id=joan.pk).count() == 1
+
+
+@pytest.mark.parametrize(("days", "is_late"), [(-1, True), (0, False)])
+def test_an_order_that_nobody_answered_in_time_says_what_to_do(
+    client, signed_in, joan, order, today, days, is_late
+):
+    Order.objects.update(starts_on=today + timedelta(days=days))
+    page = text(signed_in(joan).get(reverse("marketplace:order", args=[order.reference])))
+    assert ("cancel this order and choose another day" in page) == is_late
+    client.force_login(MembershipFactory(organisation=order.organisation).user)
+    address = reverse("marketplace:provider_order", args=[order.reference])
+    assert ("only when you can start soon" in text(client.get(address))) == is_late
+
+
 @pytest.mark.parametrize("name", ["order", "order_cancel", "order_try_again"])
 def test_another_persons_order_is_not_found(client, signed_in, order, name):
     address = reverse(f"marketplace:{name}", args=[order.reference])
@@ -65,6 +108,18 @@ def test_a_notice_is_read_on_the_order(signed_in, joan, money, checks, now):
     assert "Counted." not in text(page)
     assert f'href="/notices/{order.pk}/"' in page.content.decode()
     assert "The support you have now carries on." in text(page)
+
+
+def test_what_the_checks_found_is_hers_alone_to_read(client, joan, money, checks, now):
+    """It may say who in her family would be paid; the notice itself is closed to helpers too."""
+    checks("block")
+    order = place_order(joan, money, at=now)
+    act_under(client, MandateFactory(person=joan))
+    page = client.get(reverse("marketplace:order", args=[order.reference]))
+    assert "Only Joan Smith can read what the checks found" in text(page)
+    assert f'href="{reverse("brokerage:notices")}"' in page.content.decode()
+    for hers in ("The law says no.", "Ask the council."):
+        assert hers not in text(page)
 
 
 def test_a_blocked_order_says_why_and_what_to_do(signed_in, joan, money, checks):

@@ -83,11 +83,29 @@ def test_every_unit_of_a_listing_has_words():
         ("hour", 400, 1, date(2026, 11, 22)),
         ("night", 200, 1, date(2026, 11, 23)),
         ("week", 150, 1, date(2026, 12, 2)),
-        ("month", 100, 1, date(2026, 12, 22)),
+        ("month", 100, 1, date(2026, 12, 21)),
     ],
 )
 def test_the_last_day(unit, hundredths, weeks, last):
     found = pricing.last_day(
         unit=unit, quantity_hundredths=hundredths, weeks=weeks, starts_on=date(2026, 11, 22)
+    )
+    assert found == last
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "hundredths", "last"),
+    [
+        # A year's money from 1 April pays for twelve months from 1 April.
+        (date(2027, 4, 1), 1200, date(2028, 3, 31)),
+        (date(2027, 1, 31), 100, date(2027, 2, 28)),
+        (date(2028, 2, 29), 1200, date(2029, 2, 28)),
+        (date(2026, 12, 1), 150, date(2027, 1, 16)),
+        (date(2026, 12, 1), 1, date(2026, 12, 1)),
+    ],
+)
+def test_months_are_those_of_the_calendar(starts_on, hundredths, last):
+    found = pricing.last_day(
+        unit="month", quantity_hundredths=hundredths, weeks=1, starts_on=starts_on
     )
     assert found == last

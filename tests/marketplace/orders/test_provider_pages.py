@@ -5,7 +5,8 @@ from django.urls import reverse
 
 from marketplace.foundations.models import AuditEntry
 from marketplace.ledger import queries as ledger
-from tests.factories.orders import place_order
+from marketplace.orders.models import Order
+from tests.factories.orders import BasketLineFactory, place_order
 from tests.factories.people import MembershipFactory
 from tests.marketplace.orders.reading import text
 
@@ -52,6 +53,36 @@ def test_the_provider_declines_with_a_reason_that_joan_reads(
     assert "We have no driver" in text(page)
 
 
+@pytest.mark.parametrize("how", ["declined", "cancelled"])
+def test_her_words_are_gone_once_there_is_nothing_to_do(client, staff, order, joan, how):
+    """The number of a key safe is not kept for whoever said no."""
+    joan.formats = ["large_print", "audio"]
+    joan.save()
+    client.force_login(staff)
+    address = reverse("marketplace:provider_order", args=[order.reference])
+    for told in ("Ring the bell twice", "How to tell Joan things Large print, Audio"):
+        assert told in text(client.get(address))
+    Order.objects.update(state=how)
+    for gone in ("Ring the bell twice", "Large print"):
+        assert gone not in text(client.get(address))
+
+
+def test_what_was_agreed_long_ago_is_found_again(client, staff, order, joan, money, now):
+    listing = order.lines.get().listing
+    for _ in range(10):
+        line = BasketLineFactory(person=joan, listing=listing, weeks=1)
+        place_order(joan, money, at=now, line=line)
+    Order.objects.update(state="accepted")
+    client.force_login(staff)
+    earlier = reverse("marketplace:provider_answered")
+    hub = client.get(reverse("marketplace:provider"))
+    assert order.reference not in text(hub)
+    assert f'href="{earlier}"' in hub.content.decode()
+    page = client.get(earlier)
+    assert order.reference in text(page)
+    assert page.content.decode().count("app-result__title") == 11
+
+
 def test_a_stranger_finds_no_provider_pages(client, order):
     for user in (
         order.person.user,
@@ -64,7 +95,8 @@ def test_a_stranger_finds_no_provider_pages(client, order):
             assert client.post(address, {"reason": "No"}).status_code in {404, 405}
             assert client.get(address).status_code in {404, 405}
     client.force_login(order.person.user)
-    assert client.get(reverse("marketplace:provider")).status_code == 404
+    for name in ("provider", "provider_answered"):
+        assert client.get(reverse(f"marketplace:{name}")).status_code == 404
     order.refresh_from_db()
     assert order.state == "placed"
 

@@ -1,16 +1,18 @@
 """After the checks: the person answers, the council decides, and only then is money set aside."""
 
 import pytest
+from django.utils.timezone import localdate
 
 from marketplace.foundations.lifecycle import NotAllowed, NotInThisState
 from marketplace.foundations.models import AuditEntry
 from marketplace.ledger import actions as book
-from marketplace.orders import actions
+from marketplace.listings.models import ListingPrice
+from marketplace.orders import actions, queries
 from marketplace.orders.lifecycle import OrderState
-from marketplace.orders.models import OrderCheck
+from marketplace.orders.models import BasketLine, OrderCheck
 from tests.factories.ledger import bookkeeper
 from tests.factories.mandates import MandateFactory
-from tests.factories.orders import place_order
+from tests.factories.orders import BasketLineFactory, place_order
 from tests.factories.people import CouncilMembershipFactory, MembershipFactory, PersonFactory
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +61,39 @@ def test_new_facts_can_block_it(waiting, joan, checks, authority_of, now):
     checks("block")
     order = actions.proceed_order(order_id=waiting.pk, by=authority_of(joan), at=now)
     assert order.state == OrderState.BLOCKED
+
+
+def test_what_is_blocked_after_her_answer_is_in_the_basket_again(
+    waiting, joan, checks, authority_of, now
+):
+    checks("block")
+    assert not BasketLine.objects.exists()
+    actions.proceed_order(order_id=waiting.pk, by=authority_of(joan), at=now)
+    ordered, line = waiting.lines.get(), BasketLine.objects.get()
+    assert queries.kind_of_line(line) == queries.kind_of_line(ordered)
+    assert line.price.listing_id == ordered.listing_id
+    (row,) = queries.basket_of(joan.pk, today=localdate()).rows_that_fit
+    assert row.total_pence == 117_600
+
+
+def test_what_she_put_in_again_meanwhile_is_not_there_twice_and_an_old_price_is_chosen_again(
+    joan, money, checks, authority_of, now
+):
+    checks("disclose")
+    first = BasketLineFactory(person=joan)
+    other = BasketLineFactory(person=joan, listing__organisation=first.listing.organisation)
+    lines = {line.pk: money.pk for line in (first, other)}
+    (order,) = actions.place_orders(
+        person_id=joan.pk, choices=lines, key="form-1", by=authority_of(joan), at=now
+    )
+    again = BasketLineFactory(person=joan, listing=first.listing)
+    ListingPrice.objects.filter(pk=other.price_id).update(amount_pence=2600)
+    checks("block")
+    actions.proceed_order(order_id=order.pk, by=authority_of(joan), at=now)
+    rows = queries.basket_of(joan.pk, today=localdate()).rows
+    assert {row.line.listing_id for row in rows} == {first.listing_id, other.listing_id}
+    assert [row.line for row in rows if row.mismatch is None] == [again]
+    assert "Choose one of its prices" in next(row.mismatch.words for row in rows if row.mismatch)
 
 
 def test_money_that_went_in_the_meantime_is_said_and_the_order_waits(

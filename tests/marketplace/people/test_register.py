@@ -95,6 +95,12 @@ def test_what_cannot_be_so_is_refused_at_its_field(keeper, sent, error):
     assert Interest.objects.count() == 0
 
 
+def test_trying_number_after_number_stands_in_the_trail(keeper):
+    helen = PersonFactory(without_account=True)
+    keeper.get(reverse(RECORD), {"party": f"person-{helen.pk}"})
+    assert AuditEntry.objects.filter(event="interest.read", person_id=helen.pk).count() == 1
+
+
 @pytest.mark.parametrize("typed", ["person-0", "person-999999", "castle-1", "person-1; drop", ""])
 def test_a_party_that_is_not_there_is_searched_for_again(keeper, typed):
     page = read(keeper.get(reverse(RECORD), {"party": typed}))
@@ -210,6 +216,17 @@ def test_who_is_not_known_or_not_one_alone_gets_a_record_of_their_own(officer):
         page = read(officer.post(reverse("office_declaration_person"), sent, follow=True))
         assert "Written down." in page
     assert [one.subject_person.user for one in Interest.objects.all()] == [None, None]
+
+
+@pytest.mark.parametrize("is_known", [True, False])
+def test_how_a_name_is_spelled_does_not_tell_who_is_known(officer, is_known):
+    if is_known:
+        PersonFactory(name="Joan PRICE", postcode="M33 7XZ")
+    sent = {"name": "joan price", "postcode": "M33 7XZ", "type": "close_family"}
+    page = read(officer.post(reverse("office_declaration_person"), sent, follow=True))
+    assert "Joan Price" in page
+    end = reverse("office_declaration_end", args=[Interest.objects.get().pk])
+    assert "Joan Price" in read(officer.get(end))
 
 
 def test_a_name_needs_a_postcode(officer):

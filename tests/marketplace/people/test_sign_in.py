@@ -10,8 +10,10 @@ from allauth.mfa.totp.internal.auth import (
     yield_hotp_counters_from_time,
 )
 from django.core import mail
+from django.test import Client
 from django.urls import reverse
 
+from marketplace.foundations.models import AuditEntry
 from marketplace.people.models import Person, User
 from tests.factories.people import (
     PASSWORD,
@@ -138,3 +140,28 @@ def test_a_code_by_e_mail_signs_in_without_a_password(client):
     user = verified(PersonFactory().user)
     client.post(reverse("account_request_login_code"), {"email": user.email})
     assert mail.outbox[0].to == [user.email]
+
+
+def test_who_signed_up_with_anothers_address_does_not_get_into_their_account(client):
+    """Mallory signs up as Peter, and cannot prove it. Peter signs in with a code. Mallory still knows a password."""
+    Client().post(reverse("account_signup"), SIGN_UP)
+    mail.outbox.clear()
+    client.post(reverse("account_request_login_code"), {"email": SIGN_UP["email"]})
+    code = re.search(r"^([A-Z0-9]{4,}(?:-[A-Z0-9]+)*)\s*$", mail.outbox[0].body, re.M)[1]
+    client.post(reverse("account_confirm_login_code"), {"code": code})
+    assert client.get(PAGE).status_code == 200
+    known = {"login": SIGN_UP["email"], "password": SIGN_UP["password1"]}
+    mallory = Client()
+    mallory.post(reverse("account_login"), known)
+    assert mallory.get(PAGE).status_code == 302
+    assert AuditEntry.objects.filter(event="account.password_dropped").count() == 1
+
+
+def test_a_code_leaves_the_password_of_a_proven_address(client):
+    user = verified(PersonFactory().user)
+    client.post(reverse("account_request_login_code"), {"email": user.email})
+    code = re.search(r"^([A-Z0-9]{4,}(?:-[A-Z0-9]+)*)\s*$", mail.outbox[0].body, re.M)[1]
+    client.post(reverse("account_confirm_login_code"), {"code": code})
+    user.refresh_from_db()
+    assert user.has_usable_password()
+    assert not AuditEntry.objects.filter(event="account.password_dropped").exists()
