@@ -54,14 +54,17 @@ def store_location(
 
 
 def _provider_of(record: CqcRecord, known: CqcLocation | None) -> Organisation:
-    """By CQC's provider id, else who runs the location already, else by exact name, else a new one."""
+    """By CQC's provider id, else who runs the location already, else by exact name, else a new one.
+
+    One name is one provider only while no two ids say otherwise: firms of one brand are run apart.
+    """
     found = queries.provider_by_cqc_id(record.provider_id)
     if found is not None:
         return found
     if known is not None and not (record.provider_id and known.organisation.cqc_provider_id):
         found = known.organisation
     else:
-        found = queries.registered_provider(record.provider)
+        found = queries.registered_provider(record.provider, with_id=record.provider_id)
     if found is None:
         return Organisation.objects.create(
             name=record.provider,

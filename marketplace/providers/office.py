@@ -1,11 +1,17 @@
 """Registered places, their ratings and the preferred lists, in the office."""
 
-from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from wagtail.admin.forms.models import WagtailAdminModelForm
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 
+from marketplace.foundations.models import Council
 from marketplace.foundations.office_lists import WholeViewSet
+from marketplace.people.authority import own_authority
 from marketplace.people.models import Organisation
 from marketplace.providers.models import CqcLocation, CqcRating, PreferredStanding
+from marketplace.providers.permissions import NOT_YOUR_COUNCIL, may_prefer_for
 
 
 class OrganisationChooserViewSet(ChooserViewSet):
@@ -16,6 +22,19 @@ class OrganisationChooserViewSet(ChooserViewSet):
     choose_one_text = "Choose an organisation"
     choose_another_text = "Choose another organisation"
     per_page = 20
+
+
+class PreferredStandingForm(WagtailAdminModelForm):
+    """Nobody prefers, or stops preferring, for a council in which they hold no such post."""
+
+    def clean_council(self) -> Council:
+        """Both the council that was there and the one that is chosen must be theirs."""
+        chosen: Council = self.cleaned_data["council"]
+        by = own_authority(self.for_user, on=timezone.localdate())
+        for council_id in {chosen.pk, self.instance.council_id or chosen.pk}:
+            if not may_prefer_for(by, council_id):
+                raise ValidationError(NOT_YOUR_COUNCIL)
+        return chosen
 
 
 class PreferredStandingViewSet(WholeViewSet):
@@ -30,22 +49,26 @@ class PreferredStandingViewSet(WholeViewSet):
     list_filter = ["council", "category"]
     search_fields = ["organisation__name", "reason"]
     ordering = ["-starts_on"]
-    panels = [
-        FieldPanel("organisation"),
-        FieldPanel("council"),
-        FieldPanel(
-            "category", help_text="What it covers, with all below it. Empty: everything they offer."
-        ),
-        FieldPanel(
-            "reason", help_text="The public reads this: say in plain words what was checked."
-        ),
-        FieldRowPanel(
-            [
-                FieldPanel("starts_on"),
-                FieldPanel("ends_on", help_text="The first day on which it no longer holds."),
-            ]
-        ),
-    ]
+    edit_handler = ObjectList(
+        [
+            FieldPanel("organisation"),
+            FieldPanel("council"),
+            FieldPanel(
+                "category",
+                help_text="What it covers, with all below it. Empty: everything they offer.",
+            ),
+            FieldPanel(
+                "reason", help_text="The public reads this: say in plain words what was checked."
+            ),
+            FieldRowPanel(
+                [
+                    FieldPanel("starts_on"),
+                    FieldPanel("ends_on", help_text="The first day on which it no longer holds."),
+                ]
+            ),
+        ],
+        base_form_class=PreferredStandingForm,
+    )
 
 
 class CqcLocationViewSet(WholeViewSet):

@@ -132,6 +132,7 @@ def test_a_second_change_replaces_the_one_that_waits(client, live, manager, edit
 def test_full_shows_at_once_and_an_older_draft_does_not_undo_it(
     client, live, manager, editor, card_of
 ):
+    next_year = localdate().year + 1
     client.force_login(manager)
     client.post(
         reverse("marketplace:provider_listing_edit", args=[live.pk]),
@@ -143,7 +144,7 @@ def test_full_shows_at_once_and_an_older_draft_does_not_undo_it(
             "availability": "waiting",
             "available_from_0": "1",
             "available_from_1": "2",
-            "available_from_2": "2027",
+            "available_from_2": str(next_year),
         },
     )
     assert card_of(live)["availability"] == "waiting"
@@ -152,8 +153,27 @@ def test_full_shows_at_once_and_an_older_draft_does_not_undo_it(
 
     live = Listing.objects.get(pk=live.pk)
     assert (live.title, live.availability) == ("Help getting up and out", "waiting")
-    assert live.available_from == date(2027, 2, 1)
+    assert live.available_from == date(next_year, 2, 1)
     assert card_of(live)["availability_text"] == "Waiting list"
+
+
+def test_a_day_that_has_passed_is_no_day_to_begin(client, live, manager):
+    client.force_login(manager)
+    page = client.post(
+        reverse("marketplace:provider_listing_availability", args=[live.pk]),
+        {
+            "availability": "waiting",
+            "available_from_0": "1",
+            "available_from_1": "2",
+            "available_from_2": "2026",
+        },
+    )
+    assert page.status_code == 422
+    assert "Enter a day from today on" in page.content.decode()
+    Listing.objects.update(availability="waiting", available_from=date(2026, 2, 1))
+    page = client.get(live.get_absolute_url()).content.decode()
+    assert "Waiting list" in page
+    assert "1 February 2026" not in page
 
 
 def test_a_new_listing_is_not_public_before_approval(client, manager, editor, card_of):

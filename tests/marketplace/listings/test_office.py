@@ -8,8 +8,8 @@ from marketplace.listings.models import Listing
 from marketplace.providers.models import PreferredStanding
 from search.models import Place
 from tests.factories.listings import CategoryFactory, ListingFactory
-from tests.factories.people import CouncilFactory, UserFactory
-from tests.factories.providers import CqcRatingFactory
+from tests.factories.people import CouncilFactory, CouncilMembershipFactory, UserFactory
+from tests.factories.providers import CqcRatingFactory, PreferredStandingFactory
 
 pytestmark = pytest.mark.django_db
 LISTINGS = "/office/snippets/marketplace/listing/"
@@ -23,10 +23,16 @@ def one_step(settings):
 
 
 @pytest.fixture
-def commissioner(editor):
-    """In the group that prefers providers."""
+def trafford(db):
+    return CouncilFactory(trafford=True)
+
+
+@pytest.fixture
+def commissioner(editor, trafford):
+    """Of Trafford, in the group that prefers providers."""
     user = UserFactory(is_staff=True)
     user.groups.add(Group.objects.get(name="Commissioners"))
+    CouncilMembershipFactory(user=user, council=trafford, commissioner=True)
     return user
 
 
@@ -138,14 +144,15 @@ def test_a_listing_is_never_deleted(client, editor, live):
     assert Listing.objects.filter(pk=live.pk).exists()
 
 
-def test_a_commissioner_prefers_a_provider_and_search_says_so(client, commissioner, live, card_of):
-    council = CouncilFactory(trafford=True)
+def test_a_commissioner_prefers_a_provider_and_search_says_so(
+    client, commissioner, trafford, live, card_of
+):
     client.force_login(commissioner)
     answer = client.post(
         f"{STANDINGS}add/",
         {
             "organisation": live.organisation_id,
-            "council": council.pk,
+            "council": trafford.pk,
             "category": live.category.parent_id,
             "reason": "The same people each week.",
             "starts_on": "2026-01-01",
@@ -157,14 +164,37 @@ def test_a_commissioner_prefers_a_provider_and_search_says_so(client, commission
     assert client.get(LISTINGS).status_code == 302
 
 
+def test_nobody_prefers_or_stops_preferring_for_another_council(client, commissioner, trafford):
+    theirs = PreferredStandingFactory(council=CouncilFactory(stockport=True))
+    client.force_login(commissioner)
+    sent = {
+        "organisation": theirs.organisation_id,
+        "council": theirs.council_id,
+        "category": "",
+        "reason": "Mine",
+        "starts_on": "2020-01-01",
+        "ends_on": "2021-01-01",
+    }
+    # A new one for them; a change of theirs; theirs made one's own.
+    for page, council in (
+        ("add/", theirs.council),
+        (f"edit/{theirs.pk}/", theirs.council),
+        (f"edit/{theirs.pk}/", trafford),
+    ):
+        answer = client.post(STANDINGS + page, {**sent, "council": council.pk})
+        assert "Your posts do not let you prefer" in answer.content.decode()
+    kept = PreferredStanding.objects.get()
+    assert (kept.council_id, kept.reason) == (theirs.council_id, theirs.reason)
+
+
 @pytest.mark.parametrize("ends_on", ["2025-01-01", "2026-01-01"])
-def test_wrong_dates_come_back_with_words(client, commissioner, live, ends_on):
+def test_wrong_dates_come_back_with_words(client, commissioner, trafford, live, ends_on):
     client.force_login(commissioner)
     answer = client.post(
         f"{STANDINGS}add/",
         {
             "organisation": live.organisation_id,
-            "council": CouncilFactory().pk,
+            "council": trafford.pk,
             "category": "",
             "reason": "Checked",
             "starts_on": "2026-01-01",

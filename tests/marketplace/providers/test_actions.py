@@ -55,6 +55,16 @@ def test_a_body_of_the_api_tells_the_providers_id_and_makes_no_second_provider(n
     assert Organisation.objects.get().cqc_provider_id == "1-99"
 
 
+def test_two_firms_of_one_brand_stay_two(now):
+    """Whoever manages the one must not get at the orders of the other."""
+    first = store(replace(RECORD, provider="Ash", provider_id="1-99"), MARCH, now)
+    second = store(
+        replace(RECORD, location_id="1-2", provider="Ash", provider_id="1-77"), MARCH, now
+    )
+    assert first.organisation != second.organisation
+    assert {one.cqc_provider_id for one in Organisation.objects.all()} == {"1-99", "1-77"}
+
+
 def test_a_new_rating_replaces_the_old_one_and_older_news_changes_nothing(now):
     store(rated("good"), FEBRUARY, now)
     location = store(rated("outstanding"), MARCH, now)
