@@ -17,7 +17,7 @@ from marketplace.saved_searches.models import SavedSearch
 from search.documents import SearchDocument
 from search.page import said_in_words
 
-MOST = 20
+MOST, LONGEST = 20, 500
 log = logging.getLogger(__name__)
 
 
@@ -25,14 +25,17 @@ log = logging.getLogger(__name__)
 def save_search(*, address: str, by: Authority, at: datetime) -> SavedSearch:
     """Keep a search of the search page for the account that asks; the same again changes nothing.
 
-    Raises NotAllowed without an account, for an empty or overlong search, and above twenty.
+    Raises NotAllowed without an account, for a search without words and category, an overlong one, and above twenty.
     """
     if by.actor_id is None:
         raise NotAllowed("Sign in to save a search.")
     wanted = queries.read_asked(address, on=localdate(at))
     said = said_in_words(wanted)[:200]
-    if not wanted.query.words or not wanted.form.is_valid() or len(address) > 500:
+    if not said or not wanted.form.is_valid():
         raise NotAllowed("Search for something first, then save it.")
+    address = queries.without_empty(address)
+    if len(address) > LONGEST:
+        raise NotAllowed("This search is too long to keep. Use fewer words or filters.")
     kept = queries.saved_by(by.actor_id)
     known = kept.filter(asked=address).first()
     if known:
@@ -51,31 +54,39 @@ def save_search(*, address: str, by: Authority, at: datetime) -> SavedSearch:
 
 @transaction.atomic
 def delete_search(*, search_id: int, by: Authority, at: datetime) -> None:
-    """Forget one's own search. Raises NotAllowed for anybody else's."""
-    saved = _own(search_id, by)
+    """Forget one's own search; twice is no mistake. Raises NotAllowed for anybody else's."""
+    saved = queries.lock_search(search_id)
+    if saved is None:
+        return
+    _must_be_own(saved, by)
     audit.record("saved_search.deleted", saved, by=by, at=at)
     saved.delete()
 
 
 @transaction.atomic
-def set_email(*, search_id: int, wanted: bool, by: Authority, at: datetime) -> SavedSearch:
-    """Begin or end the e-mails of one's own search; the link in an e-mail may end them too."""
-    saved = _own(search_id, by)
+def set_email(*, search_id: int, wanted: bool, by: Authority, at: datetime) -> None:
+    """Begin or end the e-mails of one's own search; the link in an e-mail may end them too.
+
+    A search that was deleted sends none. Raises NotAllowed for anybody else's.
+    """
+    saved = queries.lock_search(search_id)
+    if saved is None:
+        if wanted:
+            raise NotAllowed("This search is deleted. Save it again first.")
+        return
+    _must_be_own(saved, by)
     if saved.wants_email != wanted:
         saved.wants_email = wanted
         # What is there now is known: the next e-mail says what comes after it.
         saved.seen_up_to = queries.newest()
         saved.save(update_fields=["wants_email", "seen_up_to"])
         audit.record("saved_search.email_set", saved, by=by, at=at, wanted=wanted)
-    return saved
 
 
-def _own(search_id: int, by: Authority) -> SavedSearch:
-    saved = queries.lock_search(search_id)
-    is_own = saved is not None and by.actor_id is not None and saved.user_id == by.actor_id
-    if saved is None or not (is_own or by.may(Permission.RUN_COMMAND)):
+def _must_be_own(saved: SavedSearch, by: Authority) -> None:
+    is_own = by.actor_id is not None and saved.user_id == by.actor_id
+    if not (is_own or by.may(Permission.RUN_COMMAND)):
         raise NotAllowed("This is not one of your searches.")
-    return saved
 
 
 def send_alerts(*, by: Authority, at: datetime) -> int:
@@ -89,7 +100,7 @@ def send_alerts(*, by: Authority, at: datetime) -> int:
 
 @transaction.atomic
 def _alert(search_id: int, *, by: Authority, at: datetime) -> bool:
-    saved = queries.lock_search(search_id)
+    saved = queries.lock_search(search_id, skip_locked=True)
     if saved is None or not saved.wants_email:
         return False
     up_to = queries.newest()

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from urllib.parse import urlencode
 
 from django.db.models import Max, QuerySet
 from django.http import QueryDict
@@ -14,6 +15,8 @@ from search.models import StoredDocument
 
 # So many results of a search are looked through for what is new.
 A_PAGE, MOST_PAGES = 100, 5
+# How a search is looked at makes it no other search.
+NO_SEARCH, USUAL_ORDER = frozenset({"page", "view"}), ("sort", "relevance")
 
 
 def saved_by(user_id: int | None) -> QuerySet[SavedSearch]:
@@ -27,10 +30,10 @@ def with_email() -> list[int]:
     return list(wanted.order_by("pk").values_list("pk", flat=True))
 
 
-def lock_search(search_id: int) -> SavedSearch | None:
-    """One search with its owner, locked; None when it is gone or somebody else is at it."""
+def lock_search(search_id: int, *, skip_locked: bool = False) -> SavedSearch | None:
+    """One search with its owner, locked; None when it is gone, or, with `skip_locked`, somebody is at it."""
     return (
-        SavedSearch.objects.select_for_update(of=("self",), no_key=True, skip_locked=True)
+        SavedSearch.objects.select_for_update(of=("self",), no_key=True, skip_locked=skip_locked)
         .select_related("user")
         .filter(pk=search_id)
         .first()
@@ -47,6 +50,18 @@ def read_asked(typed: str, *, on: date) -> Asked:
     return asked.read(QueryDict(typed), on=on)
 
 
+def without_empty(typed: str) -> str:
+    """The same search in as few words: what the form sends empty, the page and the view do not make it another."""
+    given = QueryDict(typed)
+    kept = [
+        (name, value)
+        for name in given
+        for value in dict.fromkeys(given.getlist(name))
+        if value.strip() and name not in NO_SEARCH and (name, value) != USUAL_ORDER
+    ]
+    return urlencode(kept)
+
+
 def new_in(saved: SavedSearch, *, on: date) -> list[SearchDocument]:
     """What the search finds today that was not there when it was last looked through, best first."""
     fresh = set(
@@ -55,16 +70,10 @@ def new_in(saved: SavedSearch, *, on: date) -> list[SearchDocument]:
         )
     )
     found: list[SearchDocument] = []
-    query = replace(read_asked(saved.asked, on=on).query, page_size=A_PAGE)
+    query = replace(read_asked(saved.asked, on=on).query, page_size=A_PAGE, all_words=True)
     for page in range(1, MOST_PAGES + 1 if fresh else 1):
         results = queries.find(replace(query, page=page))
-        if results.matched == "any":
-            break
-        found += [
-            hit.document
-            for hit in results.hits
-            if hit.document.key in fresh and not hit.is_near_in_meaning
-        ]
+        found += [hit.document for hit in results.hits if hit.document.key in fresh]
         if len(results.hits) < A_PAGE:
             break
     return found

@@ -82,6 +82,35 @@ def test_the_same_search_is_kept_once(joan, now):
     assert SavedSearch.objects.count() == 1
 
 
+def test_what_the_form_sends_empty_makes_no_other_search(joan, now):
+    saved = save(joan, now)
+
+    assert saved == save(
+        joan, now, "q=swimming&postcode=M33&within=&sort=relevance&max_price=&page=2&view=map"
+    )
+
+
+def test_a_category_without_words_is_saved_too(joan, now):
+    saved = save(joan, now, "q=&category=c&postcode=M33&day=saturday")
+
+    assert (saved.said, saved.asked) == (
+        "Things near M33 on Saturdays",
+        "category=c&postcode=M33&day=saturday",
+    )
+
+
+def test_what_has_all_the_words_is_told_though_more_have_some(joan, now, capture):
+    for number in range(2, 9):
+        offer(number, "Swimming")
+    save(joan, now, "q=swimming+lessons&postcode=M33")
+    offer(9, "Lessons in cooking")
+    assert alert(now, capture) == 0
+    offer(10, "Swimming lessons")
+
+    assert alert(now + timedelta(days=1), capture) == 1
+    assert "/listings/10-" in mail.outbox[0].body
+
+
 @pytest.mark.parametrize("asked", ["", "postcode=M33", "q=a&postcode=nowhere", "q=" + "a" * 600])
 def test_nothing_to_search_for_is_not_saved(joan, now, asked):
     with pytest.raises(NotAllowed):
@@ -205,6 +234,18 @@ def test_ones_own_is_deleted(client, joan):
 
     assert not SavedSearch.objects.exists()
     assert AuditEntry.objects.filter(event="saved_search.deleted").count() == 1
+
+
+def test_deleting_twice_is_no_mistake_and_its_link_still_ends_it(client, joan, now, capture):
+    saved = SavedSearchFactory(user=joan)
+    alert(now, capture)
+    link = re.search(r"/saved-searches/stop/\S+/", mail.outbox[0].body)[0]
+    client.force_login(joan)
+    for _ in range(2):
+        page = client.post(f"/saved-searches/{saved.pk}/delete/", follow=True)
+        assert b"The search is deleted." in page.content
+    assert client.post(f"/saved-searches/{saved.pk}/email/", {"wanted": "yes"}).status_code == 404
+    assert b"No more e-mails" in client.post(link).content
 
 
 def test_only_the_system_sends(joan, now):
