@@ -21,6 +21,9 @@ def when_ready(server: object) -> None:
 max_requests = 2000
 max_requests_jitter = 200
 
+# However long a search somebody pastes, the page says what was read of it. The proxy in front bounds addresses.
+limit_request_line = 0
+
 timeout = 30  # no page takes nearly as long; a worker stuck this long is replaced
 graceful_timeout = 20
 keepalive = 5

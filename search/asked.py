@@ -1,12 +1,13 @@
 """From an address to a search: what was typed, ticked and chosen, and plain words on what could not be used."""
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.http import QueryDict
 
-from search import place_names, spoken, terms, words
+from search import place_names, postcodes, spoken, synonyms, terms, words
 from search.documents import SearchQuery
 from search.forms import METRES_IN_A_MILE, MILES, SORTS, SearchForm
 from search.models import Place
@@ -29,6 +30,16 @@ IN_WORDS = {
     "access": "an access need",
 }
 MOST_TICKS = 50
+# Places and days are read in so many letters; of these the words.
+MOST_READ = 1000
+# What is left at the end when a place or a day is taken out: "swimming in", "a carer but".
+DANGLING = re.compile(r"(?:[\s,;]+(?:to|or|and|but|in|near|from))*[\s,;]*$", re.IGNORECASE)
+NOT_SAID = "What you typed does not say what you are looking for. Add a word for it, like washing, company or swimming."
+IN_DANGER = (
+    "If someone is in danger now, call 999. If you think of ending your life, you can call Samaritans "
+    "at any time, free, on 116 123."
+)
+NEAR_WHOM = "Add your postcode or town to see what is near you."
 
 
 @dataclass(slots=True)
@@ -49,23 +60,35 @@ def read(given: QueryDict, *, on: date) -> Asked:
     problems: list[str] = []
     form = SearchForm(given)
     form.full_clean()
-    typed = form.cleaned_data.get("q", "")
-    place = form.cleaned_data.get("postcode")
-    said = _said(typed, problems, may_say_where=place is None and "postcode" not in form.errors)
-    typed, place = said.words, place or said.place
-    if len(typed) > words.LONGEST:
+    typed = " ".join(form.cleaned_data.get("q", "")[:MOST_READ].split())
+    box = form.cleaned_data.get("postcode")
+    if spoken.is_in_danger(typed):
+        problems.append(IN_DANGER)
+    said = _said(typed, problems)
+    place = box or (said.place if "postcode" not in form.errors else None)
+    if box and said.place and said.place.outcode != box.outcode:
+        problems.append(f"We looked near {box.code}, and not near {said.place.code}.")
+    if place is None and "postcode" not in form.errors and spoken.asks_near(typed):
+        problems.append(NEAR_WHOM)
+    if len(said.words) > words.LONGEST:
         problems.append(f"We used the first {words.LONGEST} letters of what you typed.")
+    looked_for = words.cut(said.words)
+    if looked_for and not synonyms.read(looked_for):
+        # Words that say nothing find everything: said, and no word is claimed to have been looked for.
+        looked_for = ""
+        problems.append(NOT_SAID)
     miles = _miles(given.get("within", ""), place, problems)
     ticked = _ticked(given, problems)
+    days = _days(given.getlist("day"), problems)
     query = SearchQuery(
-        words=" ".join(typed[: words.LONGEST].split()),
+        words=looked_for,
         categories=ticked["category"],
         kinds=ticked["kind"],
         easting=place.easting if place else None,
         northing=place.northing if place else None,
         outcode=place.outcode if place else "",
         within_metres=round(miles * METRES_IN_A_MILE) if miles else None,
-        days=_days(given.getlist("day"), problems) or said.days,
+        days=days or said.days,
         languages=ticked["language"],
         access_features=ticked["access"],
         preferred_by=tuple(int(council) for council in ticked["preferred"]),
@@ -79,8 +102,10 @@ def read(given: QueryDict, *, on: date) -> Asked:
         form=form,
         place=place,
         miles=miles,
-        problems=problems,
-        understood=said.in_words(),
+        problems=list(dict.fromkeys(problems)),
+        understood=replace(
+            said, place=None if box else place, days=() if days else said.days
+        ).in_words(),
     )
 
 
@@ -95,22 +120,36 @@ class Said:
     def in_words(self) -> str:
         """ "We looked near M33, on Saturdays." Empty when no place and no day was among the words."""
         where = f" near {self.place.code}" if self.place else ""
-        when = f" on {spoken.days_in_words(self.days)}" if self.days else ""
+        when = f" {spoken.when(self.days)}" if self.days else ""
         return f"We looked{where}{',' if where and when else ''}{when}." if where or when else ""
 
 
-def _said(typed: str, problems: list[str], *, may_say_where: bool) -> Said:
-    """Days as people say them, and the first postcode or "in Sale"; nothing is taken out of words in quotes."""
+def _said(typed: str, problems: list[str]) -> Said:
+    """Days as people say them, and postcodes or "in Sale", the first of which counts; words in quotes stay."""
     rest, said_days = spoken.days(typed)
-    if may_say_where:
-        for code in spoken.codes(rest):
-            if place := resolve_place(code.text):
-                return Said(rest.replace(code.said, " ", 1), place, said_days)
-        for said, name, towns in () if spoken.QUOTES & set(rest) else place_names.said_in(rest):
-            if len(towns) == 1:
-                return Said(rest.replace(said, " ", 1), towns[0], said_days)
+    found: list[Place] = []
+    for code in spoken.codes(rest):
+        if place := resolve_place(code.text):
+            found.append(place)
+        elif code.is_whole:
+            problems.append(f"We do not know the postcode {_as_written(code.text)}. Check it.")
+        else:
+            continue
+        rest = rest.replace(code.said, " ", 1)
+    for said, name, towns in () if spoken.QUOTES & set(rest) else place_names.said_in(rest):
+        if len(towns) == 1:
+            found.append(towns[0])
+        else:
             problems.append(f"{place_names.which(name, towns)}.")
-    return Said(rest, None, said_days)
+        rest = rest.replace(said, " ", 1)
+    if rest != typed:
+        rest = DANGLING.sub("", " ".join(rest.split()))
+    return Said(rest, found[0] if found else None, said_days)
+
+
+def _as_written(code: str) -> str:
+    read = postcodes.read(code)
+    return read.text if read else code.upper()
 
 
 def _ticked(given: QueryDict, problems: list[str]) -> Mapping[str, tuple[str, ...]]:

@@ -81,6 +81,7 @@ class SearchQuery:
     preferred_by: tuple[int, ...] = ()  # council ids: only what is on one of their lists
     max_price_pence: int | None = None
     sort: str = "relevance"  # relevance | distance | price
+    all_words: bool = False  # however few have all of the words: nothing that has only some
     page: int = 1
     page_size: int = 20
     day_number: int = (
@@ -133,7 +134,8 @@ class SearchResults:
 
     `facets` are by name: category, kind, language, access, preferred. `corrected` says which words were searched in
     place of those typed. Where `total_is_exact` is False the numbers are estimates from a fair sample. Where `matched`
-    is "all", `added_by_meaning` of the results have not the word, and are close to it in meaning.
+    is "any", `have_all` of the results have all of the words. Where it is "all", `added_by_meaning` of the results have
+    not the word, and are close to it in meaning.
     """
 
     hits: tuple[SearchHit, ...]
@@ -142,6 +144,7 @@ class SearchResults:
     facets: dict[str, tuple[FacetValue, ...]] = field(default_factory=dict)
     corrected: str = ""
     matched: str = "all"  # all words | any word
+    have_all: int = 0
     added_by_meaning: int = 0
     degraded: bool = False
 

@@ -1,13 +1,15 @@
 """The search page in plain words: cards, tick boxes and sentences, ready for the template."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
+from types import MappingProxyType
+from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.utils.text import slugify
 
-from search import queries, spoken, synonyms, why
+from search import queries, spoken, synonyms, terms, why
 from search.asked import TICKED, Asked
 from search.documents import FacetValue, SearchHit, SearchResults
 from search.forms import METRES_IN_A_MILE, MILES
@@ -41,6 +43,8 @@ class Card:
     preferred: tuple[str, ...]
     is_demonstration: bool
     does_not_reach: bool
+    # Of who offers it: "Linked to the broker Castle Support".
+    labels: tuple[str, ...]
     why: str
     # Its number on the map; 0 without one.
     number: int
@@ -81,17 +85,34 @@ def distance_in_words(metres: int | None) -> str:
     return f"{tenths // 10}.{tenths % 10} miles away"
 
 
-def cards(asked: Asked, results: SearchResults, *, first: int = 0) -> list[Card]:
-    """The results as people read them, each with why it stands where it stands. Numbered from `first`, if given."""
-    by_words = asked.query.sort == "relevance" and asked.query.words
-    typed = (results.corrected or asked.query.words) if by_words else ""
-    reasons = why.Reasons(synonyms.read_all(typed) if typed else ())
+def cards(
+    asked: Asked,
+    results: SearchResults,
+    *,
+    first: int = 0,
+    labels: Mapping[int, tuple[str, ...]] = MappingProxyType({}),
+) -> list[Card]:
+    """The results as people read them, each with why it stands where it stands. Numbered from `first`, if given.
+
+    `labels` are what is said of organisations, by their ids.
+    """
+    by = ordered_by(asked)
+    typed = (results.corrected or asked.query.words) if by == "words" else ""
+    reasons = why.Reasons(synonyms.read_all(typed) if typed else (), by=by)
     return [
-        card(hit, reasons, number=first and first + place) for place, hit in enumerate(results.hits)
+        card(
+            hit,
+            reasons,
+            number=first and first + place,
+            labels=labels.get(hit.document.organisation_id, ()),
+        )
+        for place, hit in enumerate(results.hits)
     ]
 
 
-def card(hit: SearchHit, reasons: why.Reasons, *, number: int = 0) -> Card:
+def card(
+    hit: SearchHit, reasons: why.Reasons, *, number: int = 0, labels: tuple[str, ...] = ()
+) -> Card:
     """A result as people read it."""
     document = hit.document
     distance = distance_in_words(hit.distance_metres)
@@ -110,6 +131,7 @@ def card(hit: SearchHit, reasons: why.Reasons, *, number: int = 0) -> Card:
         preferred=document.preferred_by,
         is_demonstration=document.is_demonstration,
         does_not_reach=not hit.reaches and document.comes_to_you,
+        labels=labels,
         why=reasons.of(hit, distance),
         number=number,
     )
@@ -179,15 +201,25 @@ def headline(asked: Asked, results: SearchResults) -> str:
         counted = "More than 1,000 results"
     if asked.query.words:
         counted += f" for “{results.corrected or asked.query.words}”"
-    if asked.place:
-        within = f"within {miles_in_words(asked.miles)} of" if asked.miles else "near"
-        counted += f" {within} {asked.place.code}"
-    return counted
+    return counted + _where(asked)
 
 
 def said_in_words(asked: Asked) -> str:
-    """ "swimming near M33": a search as one would say it."""
-    return f"{asked.query.words} near {asked.place.code}" if asked.place else asked.query.words
+    """ "swimming within 5 miles of M33 on Saturdays": a search as one would say it. Empty when nothing is wanted."""
+    known = terms.dictionary().by_value
+    categories = [known[terms.CATEGORY, value].label for value in asked.query.categories]
+    what = ", ".join(filter(None, [asked.query.words, *categories]))
+    if not what:
+        return ""
+    when = f" {spoken.when(asked.query.days)}" if asked.query.days else ""
+    return f"{what}{_where(asked)}{when}"
+
+
+def _where(asked: Asked) -> str:
+    if not asked.place:
+        return ""
+    within = f"within {miles_in_words(asked.miles)} of" if asked.miles else "near"
+    return f" {within} {asked.place.code}"
 
 
 def miles_in_words(miles: int) -> str:
@@ -195,21 +227,27 @@ def miles_in_words(miles: int) -> str:
     return f"{miles} mile" if miles == 1 else f"{miles} miles"
 
 
+def ordered_by(asked: Asked) -> str:
+    """What comes first in the order: "price", "distance", "words", or "" where only chance decides."""
+    if asked.query.sort == "price":
+        return "price"
+    if asked.place and (asked.query.sort == "distance" or not asked.query.words):
+        return "distance"
+    return "words" if asked.query.words else ""
+
+
 def order_in_words(asked: Asked, results: SearchResults) -> str:
     """Why the results stand in this order: only what is said here counts."""
     best = "Best match for your words"
     if results.has_near_in_meaning:
         best += " and for what they mean"
-    if asked.query.sort == "price":
-        first = "Lowest price first. Prices are for different things: an hour, a visit, a night"
-    elif asked.place and (asked.query.sort == "distance" or not asked.query.words):
-        first = "Nearest first"
-    elif asked.query.words and asked.place:
-        first = f"{best} first, and nearer before farther. {FULL_LOWER}"
-    elif asked.query.words:
-        first = f"{best} first. {FULL_LOWER}"
-    else:
-        first = "In no special order, mixed anew each day"
+    nearer = ", and nearer before farther" if asked.place else ""
+    first = {
+        "price": "Lowest price first. Prices are for different things: an hour, a visit, a night",
+        "distance": "Nearest first",
+        "words": f"{best} first{nearer}. {FULL_LOWER}",
+        "": "In no special order, mixed anew each day",
+    }[ordered_by(asked)]
     return f"{first}. Equals take turns, day by day. Nobody can pay to be higher up."
 
 
@@ -223,7 +261,9 @@ class Wider:
 
 
 def wider(asked: Asked, results: SearchResults, given: QueryDict) -> list[Wider]:
-    """What looking on any day, or farther, would find, for a search that found nothing."""
+    """What looking on any day, or farther, would find with all the words, for a search that found nothing with them."""
+    if results.total and results.matched == "all":
+        return []
     return [*_on_any_day(asked, results, given), *_farther(asked, results, given)]
 
 
@@ -231,8 +271,8 @@ def _on_any_day(asked: Asked, results: SearchResults, given: QueryDict) -> list[
     if not asked.query.days:
         return []
     words = results.corrected or asked.query.words
-    found = queries.find(replace(asked.query, words=words, days=(), page=1))
-    if not found.total:
+    found = queries.find(replace(asked.query, words=words, days=(), all_words=True, page=1))
+    if found.total <= results.have_all:
         return []
     changed = given.copy()
     changed.pop("day", None)
@@ -256,13 +296,23 @@ def _farther(asked: Asked, results: SearchResults, given: QueryDict) -> list[Wid
     counts = queries.count_within(respelt, tuple(distances))
     found: list[Wider] = []
     for metres, miles in distances.items():
-        if counts[metres] and (not found or counts[metres] > found[-1].count):
+        if counts[metres] > (found[-1].count if found else results.have_all):
             changed = given.copy()
             changed["within"] = str(miles)
             changed.pop("page", None)
             how = f"within {miles_in_words(miles)}"
             found.append(Wider(how, counts[metres], f"?{changed.urlencode()}"))
     return found[:2]
+
+
+def topics(asked: Asked) -> list[tuple[str, str]]:
+    """The categories at the top, with where to look: label and address, for words that nothing has."""
+    place = {"postcode": asked.place.code} if asked.place else {}
+    return [
+        (entry.label, f"?{urlencode({'category': entry.value, **place})}")
+        for entry in terms.dictionary().in_order
+        if entry.facet == terms.CATEGORY and not entry.parent
+    ]
 
 
 def days(asked: Asked) -> list[tuple[str, str, bool]]:

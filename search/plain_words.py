@@ -22,7 +22,13 @@ FILLERS = frozenset(
     give please near nearby local around area mum mums dad dads mother father son sons daughter daughters husband wife
     use using used gran grandma grandmother nan nana grandad granddad grandfather brother
     sister partner uncle aunt neighbour wives husbands
-    thing things stuff person persons yes hello hi thanks
+    mam mom mummy mama daddy papa granny nanna grandson granddaughter niece nephew cousin hubby
+    thing things stuff person persons yes hello hi thanks thank cheers pls plz name
+    us let every each some many much bit lot lots really very quite also still maybe perhaps currently recently
+    cannot able unable try tries tried trying know knows think thinks wondering hoping require requires required
+    struggle struggles struggling
+    couldn wouldn shouldn hasn haven hadn didn wasn weren aren isn doesn won didnt wasnt havent hasnt wouldnt
+    hes shes whos thats theres theyre youre lets u ur r
     """.split()
 )
 
@@ -31,6 +37,9 @@ WEAK = frozenset(
     """
     people adult adults group groups club clubs class classes support supporting service services care home homes house
     carer centre day days activity activities session sessions community local free new good best learn
+    morning mornings afternoon afternoons evening evenings hour hours minutes week weeks month months time times couple
+    year years yr yrs old aged age urgent urgently asap
+    january february april june july august september october november december
     """.split()
 )
 
@@ -47,6 +56,7 @@ ONE_WAY: dict[str, tuple[str, ...]] = {
     "anxiety": ("counselling", "mental health"),
     "armchair": ("riser chair",),
     "asd": ("autism",),
+    "attendance allowance": ("benefits advice", "advice and rights"),
     "autistic": ("autism",),
     "bath": ("personal care", "bath board"),
     "bathing": ("personal care", "bath board"),
@@ -64,6 +74,8 @@ ONE_WAY: dict[str, tuple[str, ...]] = {
     "carer": ("personal care", "washing and dressing"),
     "carers": ("unpaid carers", "support for carers"),
     "chat": ("befriending", "coffee morning"),
+    "chiropodist": ("foot care",),
+    "chiropody": ("foot care",),
     "choir": ("singing", "choral"),
     "clean": ("cleaning",),
     "cleaner": ("cleaning",),
@@ -87,10 +99,15 @@ ONE_WAY: dict[str, tuple[str, ...]] = {
     "dinners": ("meals", "meal preparation"),
     "direct payment": ("payroll", "brokers and planning", "budget"),
     "disabled": ("disability",),
+    "diy": ("small jobs", "odd jobs", "repairs"),
+    "down syndrome": ("learning disability", "learning disabilities"),
+    "down's syndrome": ("learning disability", "learning disabilities"),
+    "downs syndrome": ("learning disability", "learning disabilities"),
     "dressed": ("washing and dressing", "personal care"),
     "dressing": ("washing and dressing", "personal care"),
     "driver": ("transport", "minibus"),
     "eat with": ("eat together", "lunch clubs"),
+    "elderly": ("older people",),
     "emergency": ("alarm",),
     "exercise": ("fitness", "keep fit"),
     "fall": ("alarm", "balance"),
@@ -100,6 +117,7 @@ ONE_WAY: dict[str, tuple[str, ...]] = {
     "female": ("women", "woman"),
     "fit": ("fitness", "gym", "exercise"),
     "fitness": ("gym", "exercise", "getting fit"),
+    "fix": ("small jobs", "odd jobs", "repairs", "mend"),
     "food": ("meals", "shopping"),
     "food bank": ("foodbank", "food parcels"),
     "food parcel": ("food bank", "foodbank"),
@@ -129,6 +147,7 @@ ONE_WAY: dict[str, tuple[str, ...]] = {
     "home help": ("cleaning", "running your home", "personal care"),
     "hoover": ("cleaning",),
     "hospital discharge": ("coming home from hospital", "help after hospital"),
+    "incontinence": ("continence", "personal care"),
     "internet": ("computers and phones", "online"),
     "into bed": ("moving about", "hoists"),
     "ipad": ("tablets and phones", "computers and phones"),
@@ -164,14 +183,19 @@ ONE_WAY: dict[str, tuple[str, ...]] = {
     "mow": ("gardens", "gardening", "garden and odd jobs"),
     "mow lawn": ("gardening",),
     "mow the lawn": ("gardens", "gardening", "garden and odd jobs"),
+    "nails": ("foot care",),
     "night": ("night care", "overnight"),
     "nights": ("night care", "overnight"),
     "no money": ("money has run out", "food bank", "advice and rights"),
     "nursing": ("nursing home",),
+    "oap": ("older people",),
     "odd job": ("small jobs", "odd jobs", "repairs"),
     "old people's": ("residential care", "care home"),
     "out of bed": ("moving about", "hoists", "getting up"),
     "out of hospital": ("coming home from hospital", "help after hospital", "discharge"),
+    "over 50s": ("older people",),
+    "over 60s": ("older people",),
+    "over 65s": ("older people",),
     "overnight": ("night care", "at night"),
     "pa": ("personal assistant",),
     "paperwork": ("letters", "bills", "forms"),
@@ -180,7 +204,10 @@ ONE_WAY: dict[str, tuple[str, ...]] = {
     "personal budget": ("spend your budget", "brokers and planning", "budget"),
     "personal care": ("washing and dressing",),
     "pill": ("medicine",),
+    "podiatrist": ("foot care",),
+    "podiatry": ("foot care",),
     "post": ("letters",),
+    "power of attorney": ("advice and rights",),
     "pub": ("out and about", "gig"),
     "rails": ("grab rails", "changes to your home"),
     "ramp": ("ramps", "changes to your home"),
@@ -204,12 +231,15 @@ ONE_WAY: dict[str, tuple[str, ...]] = {
     "sitter": ("sitting service",),
     "sleep in": ("night care",),
     "smartphone": ("phones", "computers and phones"),
+    "somebody to take": ("somebody to go out with",),
     "someone to go": ("somebody to go out with",),
     "someone to take": ("somebody to go out with",),
-    "somebody to take": ("somebody to go out with",),
     "someone to talk to": ("counselling", "befriending"),
+    "stair lift": ("stairlift", "changes to your home"),
     "stairlift": ("changes to your home",),
     "stairs": ("stairlift", "changes to your home"),
+    "suicidal": ("mental health", "counselling"),
+    "suicide": ("mental health", "counselling"),
     "support plan": ("plan your support", "brokers and planning"),
     "swim": ("swimming",),
     "synagogue": ("hebrew congregation", "jewish"),
@@ -218,6 +248,7 @@ ONE_WAY: dict[str, tuple[str, ...]] = {
     "talk": ("counselling", "befriending"),
     "taxi": ("transport", "minibus", "rides"),
     "tidy": ("cleaning", "gardening"),
+    "toe nails": ("foot care",),
     "toenails": ("foot care",),
     "toilet": ("personal care", "continence"),
     "transfer": ("moving about", "hoists"),

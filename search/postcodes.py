@@ -7,7 +7,9 @@ LONGEST = 8
 AREA = r"[A-Z]{1,2}[0-9][A-Z0-9]?"
 OUTCODE = re.compile(AREA, re.ASCII)
 SECTOR = re.compile(rf"({AREA})\s([0-9])", re.ASCII)
-WHOLE = re.compile(rf"({AREA})\s?([0-9])([A-Z]{{2}})", re.ASCII)
+WHOLE = re.compile(rf"({AREA})\s?([0-9O])([A-Z]{{2}})", re.ASCII)
+# What people put between the parts, or where it does not belong: "M33-6RX", "M3 36RX".
+BETWEEN = re.compile(r"[\s.,\-–]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +27,15 @@ def outcode_of(code: str) -> str:
 
 
 def read(typed: str) -> Postcode | None:
-    """A postcode from what somebody typed: "m33 6rx", "M336RX", "M33 6" and "M33". None when it is none."""
-    text = " ".join(typed.upper().split())
-    whole = WHOLE.fullmatch(text)
+    """A postcode from what somebody typed: "m33 6rx", "M33-6RX", "M33 6" and "M33". None when it is none.
+
+    The letter O where only a number can stand is read as 0.
+    """
+    text = BETWEEN.sub(" ", typed.upper()).strip()
+    whole = WHOLE.fullmatch(text.replace(" ", ""))
     if whole:
         outcode, sector, unit = whole.groups()
+        sector = sector.replace("O", "0")
         full = f"{outcode} {sector}{unit}"
         return Postcode(full, (full, f"{outcode} {sector}", outcode))
     sector_only = SECTOR.fullmatch(text)

@@ -2,9 +2,10 @@
 
 The search page is read with GET, and GET writes nothing here but this count: it changes no page, is one statement, and
 when it fails the page is shown all the same. Kept are the day, the outcode, the ticked category, the days asked for and
-the words, without anything that may say who asked: no account, no session, no address of a computer, no whole postcode,
-no numbers, e-mail addresses or names after "Mr", "called" and the like. Of a long search, which is a story rather than
-a thing, only words that listings have are kept. After thirteen months the count is deleted.
+the words, with ticked languages and access needs as more words, but nothing that may say who asked: no account, no
+session, no address of a computer, no whole postcode, no numbers, e-mail addresses or names after "Mr", "called" and the
+like. Of a long search, which is a story rather than a thing, only words that listings have are kept. After thirteen
+months the count is deleted.
 """
 
 import logging
@@ -15,7 +16,7 @@ from typing import Any
 
 from django.db import DatabaseError, connection, transaction
 
-from search import postcodes, synonyms, words
+from search import postcodes, synonyms, terms, words
 from search.documents import SearchQuery, SearchResults
 from search.models import UnmetSearch
 
@@ -26,9 +27,12 @@ LITTLE = 3
 SHORT = 3
 MOST_WORDS, LONGEST_WORD, MOST_A_DAY = 6, 20, 5000
 KEPT_FOR = timedelta(days=400)
+# A name as it is written; in "MS nurse", "I miss swimming", "I am blind" and "I am Deaf" there is none.
+NAME = r"(?-i:(?!(?:Deaf|Blind|Autistic|Disabled)\b)[A-Z][a-z]\S*)"
 PRIVATE = re.compile(
     r"\S*@\S*|\bhttps?:\S*|\bwww\.\S*"
-    r"|\b(?:mr|mrs|ms|miss|mx|dr|called|named|(?:name|i)\s+am|name\s+is|name['’]?s)\b\.?\s+\S+(?:\s+(?-i:[A-Z])\S+)?",
+    rf"|\b(?:mr|mrs|mx|called|named|name\s+(?:is|am)|name['’]?s)\b\.?\s+\S+(?:\s+{NAME})?"
+    rf"|\b(?:(?-i:Ms|Miss)|dr|i\s+am|i['’]?m)\b\.?\s+{NAME}(?:\s+{NAME})?",
     re.IGNORECASE,
 )
 
@@ -37,18 +41,22 @@ log = logging.getLogger(__name__)
 
 def found_little(results: SearchResults) -> bool:
     """Whether those who shape the market should know: next to nothing, or nothing with all of the words."""
-    by_words = results.total - results.added_by_meaning
-    return by_words < LITTLE or results.matched == "any"
+    return _by_words(results) < LITTLE or results.matched == "any"
+
+
+def _by_words(results: SearchResults) -> int:
+    return results.total - results.added_by_meaning
 
 
 def keep(query: SearchQuery, results: SearchResults, *, place: str, on: date) -> None:
     """Count a search of that day that found little; `place` is a postcode or a part of one. Never raises."""
     typed = words_to_keep(results.corrected or query.words)
-    found = results.total - results.added_by_meaning if results.matched == "all" else 0
+    found = results.have_all if results.matched == "any" else _by_words(results)
     code = postcodes.read(place)
     given: dict[str, Any] = {
         "on": on,
         "words": typed,
+        "ticked": _ticked(query),
         "is_short": len(typed) <= SHORT,
         "outcode": code.parts[-1] if code else "",
         "category": query.categories[0] if query.categories else "",
@@ -67,12 +75,20 @@ def words_to_keep(typed: str) -> list[str]:
     """The words that say what is wanted, without what may say who wants it."""
     wanted = synonyms.read_all(PRIVATE.sub(" ", typed))
     tokens = [token for one in wanted for token in words.TOKEN.findall(one.text)]
-    plain = [token for token in tokens if token.isascii() and _is_plain(token)]
+    plain = [token for token in tokens if _is_plain(token)]
     return list(dict.fromkeys(plain))[:MOST_WORDS]
 
 
 def _is_plain(token: str) -> bool:
     return len(token) <= LONGEST_WORD and not any(letter.isdigit() for letter in token)
+
+
+def _ticked(query: SearchQuery) -> list[str]:
+    """What was ticked that is no category: without it "carer" would seem to be wanting where it is Urdu that is."""
+    known = terms.dictionary().by_value
+    ticks = [(terms.LANGUAGE, value) for value in query.languages]
+    ticks += [(terms.ACCESS, value) for value in query.access_features]
+    return [known[tick].label.lower() for tick in ticks if tick in known]
 
 
 def forget_old(*, on: date) -> int:

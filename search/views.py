@@ -16,17 +16,16 @@ from django.utils.safestring import SafeString
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from search import asked, markup, page, queries, sketch, unmet
+from search import asked, labels, markup, page, queries, sketch, unmet
 from search import suggestions as suggesting
 from search.asked import Asked
 from search.documents import SearchResults
 from search.forms import MILES, SORTS
+from search.remembered import LAST_SEARCH, MOST_RECENT, PLACE, RECENT
 
-# What the visitor's session keeps of a search, once there is a session: where they looked from, and what for.
-PLACE = "place"
-LAST_SEARCH = "last_search"
 VIEW, MAP = "view", "map"
-RECENT, MOST_RECENT = "recent_searches", 5
+# A longer address cannot be kept whole, and half of one is none.
+LONGEST_ADDRESS = 500
 
 
 @require_safe
@@ -92,14 +91,18 @@ def _context(request: HttpRequest, wanted: Asked, results: SearchResults | None)
         return context
     shows_map = request.GET.get(VIEW) == MAP
     first = (wanted.query.page - 1) * wanted.query.page_size + 1 if shows_map else 0
+    organisations = list(dict.fromkeys(hit.document.organisation_id for hit in results.hits))
+    said = labels.labels_for(organisations, request, on=timezone.localdate())
     return context | {
-        "cards": markup.cards(page.cards(wanted, results, first=first)),
+        "cards": markup.cards(page.cards(wanted, results, first=first, labels=said)),
         "map": _map(wanted, results, first) if shows_map else "",
         "other_view": _other_view(request.GET, shows_map=shows_map),
         "headline": page.headline(wanted, results),
         "order": page.order_in_words(wanted, results),
         "recent": _recent(request, wanted),
-        "wider": page.wider(wanted, results, request.GET) if not results.total else [],
+        "wider": page.wider(wanted, results, request.GET),
+        "said": page.said_in_words(wanted),
+        "topics": page.topics(wanted) if not results.total else [],
         "page_number": wanted.query.page,
         "last_page": _last_page(results, wanted),
     }
@@ -173,14 +176,17 @@ def _remember(request: HttpRequest, wanted: Asked, results: SearchResults | None
     }
     if request.session.get(LAST_SEARCH) != searched:
         request.session[LAST_SEARCH] = searched
-    if wanted.query.words and wanted.query.page == 1:
-        _remember_recent(request, wanted)
+    if wanted.query.page == 1 and (said := page.said_in_words(wanted)):
+        _remember_recent(request, said)
 
 
-def _remember_recent(request: HttpRequest, wanted: Asked) -> None:
-    """The last five different searches with words, the latest first."""
+def _remember_recent(request: HttpRequest, said: str) -> None:
+    """The last five different searches for something, the latest first."""
+    address = request.GET.urlencode()
+    if len(address) > LONGEST_ADDRESS:
+        return
     before = request.session.get(RECENT, [])
-    latest = {"said": page.said_in_words(wanted), "asked": request.GET.urlencode()[:500]}
+    latest = {"said": said, "asked": address}
     kept = [latest, *(one for one in before if one["said"] != latest["said"])][:MOST_RECENT]
     if kept != before:
         request.session[RECENT] = kept
@@ -188,7 +194,8 @@ def _remember_recent(request: HttpRequest, wanted: Asked) -> None:
 
 def _recent(request: HttpRequest, wanted: Asked) -> list[dict[str, str]]:
     """What the visitor looked for before, while nothing is asked for; reading opens no session."""
-    if wanted.query.words or settings.SESSION_COOKIE_NAME not in request.COOKIES:
+    is_asking = wanted.query.words or wanted.query.categories
+    if is_asking or settings.SESSION_COOKIE_NAME not in request.COOKIES:
         return []
     recent: list[dict[str, str]] = request.session.get(RECENT, [])
     return recent

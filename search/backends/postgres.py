@@ -27,7 +27,8 @@ from search.terms import Dictionary
 TOO_FEW = 5
 # So many in today's part of the catalogue and the part is enough: nobody turns more than fifty pages.
 ENOUGH = 1000
-# A correction may change this many letters; words as short as this many letters are left alone.
+# A correction may change this many letters, and less than a third of a word: little would be left of "nofio", which is
+# Welsh. The first letter stays, as on an engine: "brain" is no "train". Shorter words than this are left alone.
 MOST_CHANGES, SHORT_WORD = 3, 4
 # How much a word says of which we do not know in how many documents it stands.
 USUAL_RARITY = 0.5
@@ -40,14 +41,14 @@ LEFT JOIN search_word AS own ON own.word = given
 LEFT JOIN LATERAL (
     SELECT near.word, near.documents FROM (
         SELECT word, documents, levenshtein_less_equal(word, given, %s) AS changes FROM search_word
-        WHERE own.word IS NULL AND word %% given
+        WHERE own.word IS NULL AND word %% given AND left(word, 1) = left(given, 1)
         UNION ALL
         SELECT word, documents, 0.5 FROM search_word
         WHERE own.word IS NULL AND word = ANY(SELECT overlay(
             given PLACING substr(given, n + 1, 1) || substr(given, n, 1) FROM n FOR 2
         ) FROM generate_series(1, length(given) - 1) AS n)
     ) AS near
-    WHERE near.changes <= %s
+    WHERE near.changes <= least(%s, (length(given) - 1) / 3)
         AND NOT EXISTS (SELECT FROM search_indexeddocument WHERE words @@ plainto_tsquery('care', given))
     ORDER BY near.changes - least(ln(near.documents + 1) / 6, 1.2), similarity(near.word, given) DESC, near.word
     LIMIT 1
@@ -81,8 +82,11 @@ class PostgresBackend:
             if again.before_ticks >= best.before_ticks:
                 corrected, best = respelt.words, again
                 query, wanted = respelt, synonyms.read(respelt.words)
+        if query.all_words:
+            return dataclasses.replace(best.results, corrected=corrected)
         matched = "all"
         added = 0
+        have_all = best.results.total
         near = nearest(query) if best.before_ticks < TOO_FEW else NOTHING
         if best.before_ticks < TOO_FEW and (len(wanted) > 1 or near):
             loose = self._run(query, wanted, rarity=rarity, near=near)
@@ -92,7 +96,11 @@ class PostgresBackend:
                 added = loose.results.total - best.results.total if matched == "all" else 0
                 best = loose
         return dataclasses.replace(
-            best.results, corrected=corrected, matched=matched, added_by_meaning=added
+            best.results,
+            corrected=corrected,
+            matched=matched,
+            have_all=have_all,
+            added_by_meaning=added,
         )
 
     def count_within(self, query: SearchQuery, distances: Sequence[int]) -> dict[int, int]:

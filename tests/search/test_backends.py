@@ -88,6 +88,14 @@ class TestWords:
         assert {hit.document.key for hit in results.hits} == {"listing:1", "listing:2"}
         assert (results.matched, results.have_all) == ("any", 0)
 
+    def test_a_word_that_nobody_has_does_not_become_quite_another(
+        self, engine: SearchBackend
+    ) -> None:
+        put(*(document(number, title="Train water") for number in (1, 2)))
+
+        for typed in ("brain", "walker", "nofio"):
+            assert (typed, engine.find(replace(ANYWHERE, words=typed)).corrected) == (typed, "")
+
     def test_all_of_the_words_may_be_insisted_on(self, engine: SearchBackend) -> None:
         put(document(1, title="Gardening"), swimming(2), document(3, title="Swimming, gardening"))
         query = replace(ANYWHERE, words="swiming gardening")

@@ -13,6 +13,7 @@ from search.models import Place
 from search.place_files import BadRow, PlaceRow
 from search.places import resolve_place, store_places
 
+PLACE = (378_700, 391_900)
 LINES = [
     "postcode,ward,la_code,la_name,lon,lat",
     "M33 6RX,Ashton,E08000009,Trafford,-2.335,53.4224",
@@ -34,6 +35,9 @@ def places(db: None) -> None:
         ("M33 6", ("M33 6", "M33")),
         ("m33", ("M33",)),
         ("SW1A1AA", ("SW1A 1AA", "SW1A 1", "SW1A")),
+        ("m33-6rx", ("M33 6RX", "M33 6", "M33")),
+        ("M3 36RX.", ("M33 6RX", "M33 6", "M33")),
+        ("WA15 OAB", ("WA15 0AB", "WA15 0", "WA15")),
     ],
 )
 def test_a_postcode_is_read_however_it_is_typed(typed: str, parts: tuple[str, ...]) -> None:
@@ -161,7 +165,10 @@ def test_districts_are_read_however_they_are_divided(places: None, typed: str) -
     ("typed", "says"),
     [
         ("M33, M33 6RX", "Write only the first part of “M33 6RX”: M33"),
-        ("M33, Sale", "“SALE” is not a postcode district. Write the first part of a postcode"),
+        (
+            "M33, Sale",
+            "“Sale” is not a postcode district, nor a council whose districts we know. Write",
+        ),
         ("M33, ZZ9", "We do not know a district “ZZ9”. Check it, or leave it out"),
     ],
 )
@@ -175,3 +182,20 @@ def test_a_wrong_district_is_named_with_what_to_do(places: None, typed: str, say
 def test_a_field_may_ask_for_a_whole_postcode(places: None) -> None:
     with pytest.raises(ValidationError, match="whole postcode"):
         PostcodeField(partial=False).clean("M33")
+
+
+@pytest.mark.parametrize(
+    "typed", ["Trafford", "all of trafford", "Trafford Council", "M33, Trafford, M41"]
+)
+def test_a_council_stands_for_its_districts(db: None, typed: str) -> None:
+    """Not for one where hardly any of its postcodes are: that is another council's."""
+    trafford = {"authority": "Trafford", "authority_code": "E08000009"}
+    rows = [PlaceRow(f"M{number} 1AA", *PLACE, **trafford) for number in (41, 33)]
+    rows += [PlaceRow(f"WA14 {n % 10}A{chr(65 + n // 10)}", *PLACE, **trafford) for n in range(250)]
+    rows += [PlaceRow(f"M33 {n % 10}B{chr(65 + n // 10)}", *PLACE, **trafford) for n in range(250)]
+    rows += [PlaceRow(f"M41 {n % 10}B{chr(65 + n // 10)}", *PLACE, **trafford) for n in range(9)]
+    rows += [PlaceRow("M21 1AA", *PLACE, **trafford), PlaceRow("SK1 1AA", *PLACE, "Stockport")]
+    rows += [PlaceRow(outcode, *PLACE) for outcode in ("M21", "M33", "M41", "WA14")]
+    store_places(rows)
+
+    assert sorted(DistrictsField().clean(typed)) == ["M33", "M41", "WA14"]

@@ -1,11 +1,15 @@
 """The search page as people meet it: without script, with it, and with whatever an address may hold."""
 
 import re
+from collections.abc import Sequence
+from datetime import date
 from html import unescape
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
 from django.db import connection
+from django.http import HttpRequest
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
@@ -122,8 +126,25 @@ def test_each_result_says_why_it_stands_there(client: Client) -> None:
     by_words = page(client, q="swimming", postcode="M33")
 
     assert "Why here: “swimming” is in the title. Less than half a mile away." in by_words
-    assert "Why here" not in page(client, q="swimming", postcode="M33", sort="price")
-    assert "Why here" not in page(client, postcode="M33")
+    by_price = page(client, q="swimming", postcode="M33", sort="price")
+    assert "Why here: £24.50 an hour. Less than half a mile away." in by_price
+    assert page(client, postcode="M33").count("Why here: Less than half a mile away.") == 3
+    assert "Why here" not in page(client)
+
+
+def test_what_other_floors_say_of_who_offers_it_stands_on_the_result(
+    client: Client, settings: Any
+) -> None:
+    settings.SEARCH_LABELS = ["tests.search.test_search_page.linked"]
+
+    html = page(client, q="swimming")
+
+    assert "<p><strong>Linked to the broker Castle & Sons</strong></p>" in html
+
+
+def linked(organisation_ids: Sequence[int], request: HttpRequest, on: date) -> object:
+    """What a floor above would say."""
+    return dict.fromkeys(organisation_ids, ("Linked to the broker Castle & Sons",))
 
 
 def test_filters_have_counts_and_keep_what_is_ticked(client: Client) -> None:
@@ -170,6 +191,46 @@ def test_nothing_on_that_day_says_what_any_day_finds(client: Client) -> None:
 
 def test_a_misspelt_word_does_not_hide_what_is_farther(client: Client) -> None:
     assert "look within 25 miles (1 found)" in page(client, q="swiming", postcode="SK1")
+
+
+def test_words_that_are_all_somewhere_farther_say_so_above_those_with_some(client: Client) -> None:
+    actions.put(
+        [
+            document(4, title="Garden buddy", easting=FAR_AWAY[0], northing=FAR_AWAY[1]),
+            document(5, title="Bird watching", easting=FAR_AWAY[0], northing=FAR_AWAY[1]),
+        ]
+    )
+
+    html = page(client, q="swimming buddy", postcode="SK1")
+
+    assert "Nothing has all of your words" in html
+    assert "Garden buddy</a>" in html
+    assert "look within 25 miles</a> (1 found)" in html or "look within 25 miles (1 found)" in html
+
+
+def test_how_many_have_all_of_the_words_is_said(client: Client) -> None:
+    actions.put([document(4, title="Garden buddy")])
+
+    assert "Only 1 has all of your words" in page(client, q="swimming buddy")
+
+
+def test_words_that_nothing_has_leave_a_way_on(client: Client) -> None:
+    html = page(client, q="falconry", postcode="M33")
+
+    assert "Or look through what is near M33" in html
+    assert 'href="?category=sport&postcode=M33">Sport and moving</a>' in html
+
+
+def test_words_that_say_nothing_are_not_claimed_to_order_the_page(client: Client) -> None:
+    html = page(client, q="help for my mum", postcode="M33")
+
+    assert "3 results near M33" in html
+    assert "Nearest first" in html
+
+
+def test_a_ticked_day_is_not_said_to_be_the_one_in_the_words(client: Client) -> None:
+    assert "We looked on Mondays" in page(client, q="swimming mondays")
+    assert "We looked on" not in page(client, q="swimming mondays", day="saturday")
 
 
 def test_what_does_not_come_so_far_says_so(client: Client) -> None:
@@ -229,13 +290,19 @@ def test_an_error_stands_beside_its_box_and_what_was_typed_stays(
         ),
         ({"preferred": "99"}, "We left out a council that we do not know"),
         ({"day": "someday"}, "We left out a day that we do not know"),
-        ({"q": "x" * 10_000}, "We used the first 200 letters"),
+        ({"q": "x" * 10_000}, "We used the first 400 letters"),
         ({"q": '"unbalanced'}, '“"unbalanced”'),
-        ({"q": "swim\0ming"}, "Find support"),
-        ({"q": "🙂"}, "3 results for “🙂”"),
+        ({"q": "swimming\0"}, "1 result for “swimming”"),
+        ({"q": "\u202eswimming"}, "1 result for “swimming”"),
+        ({"q": "in Ashton " * 90}, "There is more than one “Ashton”"),
+        ({"q": "🙂"}, "What you typed does not say what you are looking for"),
+        ({"q": "help for my mum"}, "What you typed does not say what you are looking for"),
+        ({"q": "I want to die"}, "If someone is in danger now, call 999. If you think of"),
+        ({"q": "carers near me"}, "Add your postcode or town to see what is near you"),
+        ({"q": "swimming ZZ1 1AA"}, "We do not know the postcode ZZ1 1AA"),
         ({"q": "‏שלום swimming"}, "Swimming buddy"),
         ({"q": "' OR 1=1; DROP TABLE search_word; --"}, "Find support"),
-        ({"q": "title:* && (a || b", "postcode": "\0"}, "There is a problem"),
+        ({"q": "title:* && (a || b", "postcode": "\0"}, "“title:* && (a || b”"),
         ({"category": ["a"] * 500}, "We left out a category"),
     ],
 )
@@ -349,6 +416,7 @@ def test_recent_searches_are_offered_while_nothing_is_asked(client: Client) -> N
     assert links.index("thing 5 near M33") < links.index("swimming near M33")
     assert 'href="/search/?q=swimming&postcode=M33"' in links
     assert "thing 0" not in links
+    assert "thing 5 near M33 on Saturdays" in links
     assert "You looked for" not in page(client, q="swimming")
     assert "You looked for" not in page(Client())
 

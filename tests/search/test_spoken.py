@@ -12,6 +12,8 @@ from search import spoken
     [
         ("swimming M33", ("M33",)),
         ("swimming M33 on my own", ("M33",)),
+        ("m33 swimming", ("m33",)),
+        ("carer M33-6RX", ("M33-6RX",)),
         ("in m33, swimming", ("m33",)),
         ("lunch club near m33 6rx please", ("m33 6rx",)),
         ("M33", ("M33",)),
@@ -31,7 +33,18 @@ def test_what_looks_like_a_postcode_is_noticed(typed: str, found: tuple[str, ...
         ("swimming saturdays", "swimming", (5,)),
         ("swimming on Saturday", "swimming", (5,)),
         ("painting every Wednesday’s afternoon", "painting afternoon", (2,)),
-        ("tuesday and friday lunch", "and lunch", (1, 4)),
+        ("tuesday and friday lunch", "lunch", (1, 4)),
+        ("monday to friday mornings", "mornings", (0, 1, 2, 3, 4)),
+        ("care mon, weds & fri", "care", (0, 2, 4)),
+        ("care Fri-Mon", "care", (0, 4, 5, 6)),
+        ("wensday art", "art", (2,)),
+        ("on sat", "", (5,)),
+        ("sun mornings", "mornings", (6,)),
+        ("I sat in the sun", "I sat in the sun", ()),
+        ("a carer but not on Sundays", "a carer but", (0, 1, 2, 3, 4, 5)),
+        ("any day except tuesday lunch club", "lunch club", (0, 2, 3, 4, 5, 6)),
+        ("not at weekends", "", (0, 1, 2, 3, 4)),
+        ("monday to sunday care", "care", ()),
         ("somewhere to go at weekends", "somewhere to go", (5, 6)),
         ("a weekend away", "a weekend away", ()),
         ("day centre weekdays", "day centre", (0, 1, 2, 3, 4)),
@@ -52,10 +65,23 @@ def test_days_are_taken_out_of_the_words(typed: str, rest: str, days: tuple[int,
         ((0, 1, 2), "Mondays, Tuesdays or Wednesdays"),
         ((5, 6), "weekends"),
         ((0, 1, 2, 3, 4), "weekdays"),
+        ((0, 1, 2, 3, 4, 5), "any day but Sundays"),
     ],
 )
 def test_days_are_said_in_words(numbers: tuple[int, ...], said: str) -> None:
     assert spoken.days_in_words(numbers) == said
+
+
+def test_who_says_near_me_is_heard() -> None:
+    assert spoken.asks_near("carers near me")
+    assert spoken.asks_near("anything in my area")
+    assert not spoken.asks_near("local groups near Sale")
+
+
+def test_who_may_be_about_to_die_is_heard() -> None:
+    assert spoken.is_in_danger("I feel suicidal")
+    assert spoken.is_in_danger("my son is harming himself")
+    assert not spoken.is_in_danger("end of life care for my dad who wants to dance")
 
 
 @given(st.text(max_size=300))

@@ -64,6 +64,22 @@ def test_a_search_of_which_no_listing_has_all_words_is_counted(client: Client) -
     assert kept() == [("swimming falconry", "", "", 0, 0, 1)]
 
 
+def test_what_is_ticked_says_what_is_wanting(client: Client) -> None:
+    actions.put([document(2, title="Swimming", languages=("Urdu",), access_features=("lift",))])
+
+    client.get("/search/", {"q": "buddy", "language": "Urdu", "access": "lift"})
+
+    assert kept() == [("buddy, urdu, lift", "", "", 0, 0, 1)]
+
+
+def test_how_many_had_all_of_the_words_is_counted(client: Client) -> None:
+    actions.put([document(number, title="Swimming") for number in range(2, 9)])
+
+    client.get("/search/", {"q": "swimming buddy"})
+
+    assert kept() == [("swimming buddy", "", "", 0, 1, 1)]
+
+
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
@@ -73,6 +89,13 @@ def test_a_search_of_which_no_listing_has_all_words_is_counted(client: Client) -
         ("my name is Joan falconry", ["falconry"]),
         ("falconry at www.example.org/joan", ["falconry"]),
         ("12 Oak falconry M33", ["oak", "falconry"]),
+        ("I'm Joan Bloggs, falconry", ["falconry"]),
+        ("I am Deaf, falconry", ["deaf", "falconry"]),
+        ("MS nurse", ["ms", "nurse"]),
+        ("Ms Bloggs falconry", ["falconry"]),
+        ("I miss falconry", ["miss", "falconry"]),
+        ("pływanie", ["pływanie"]),
+        ("تیراکی", ["تیراکی"]),
         ("a" * 30, []),
         ("🙂", []),
         ("help for my mum", []),

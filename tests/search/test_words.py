@@ -24,6 +24,8 @@ def texts(typed: str) -> list[str]:
         ('"lunch club" for mum', ["lunch club"]),
         ('"unbalanced', ["unbalanced"]),
         ("café & crème", ["café", "crème"]),
+        ("my mum’s 82 years old and she's struggling with washing", ["washing"]),
+        ("washing at 7am for an hour in the mornings", ["washing"]),
         ("'; DROP TABLE search_word; --", ["drop", "table", "search", "word"]),
     ],
 )
@@ -113,3 +115,26 @@ def test_the_offices_words_take_the_place_of_ours() -> None:
     (wanted,) = words.read("wash", {"wash": ("bathing",)})
 
     assert wanted.others == ("bathing",)
+
+
+def test_a_long_search_is_cut_between_words_and_loses_its_weak_words_first() -> None:
+    assert words.cut("swimming " * 100).endswith(" swimming")
+    assert len(words.cut("x" * 10_000)) == words.LONGEST
+    story = " ".join(["group", *(f"thing{letter}" for letter in "abcdefghijkl")])
+
+    assert [one.text for one in words.read_all(story)] == [
+        f"thing{letter}" for letter in "abcdefghijkl"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("title", "once"),
+    [
+        ("Swimming, swim and swims", "Swimming,  and "),
+        ("Care from a carer", "Care from a carer"),
+        ("Help and company and a walk", "Help and company and a walk"),
+        ("Swimming/swimming-SWIMMING", "Swimming/-"),
+    ],
+)
+def test_a_word_of_a_title_counts_once(title: str, once: str) -> None:
+    assert words.each_once(title) == once

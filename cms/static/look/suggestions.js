@@ -50,4 +50,5 @@ for (const group of document.querySelectorAll("[data-suggestions]")) {
     inputClasses: input.className,
     tAssistiveHint: () => `${hint.textContent} When there are suggestions, use the up and down arrows to go through them.`,
   });
+  document.getElementById(id).dir = "auto";
 }

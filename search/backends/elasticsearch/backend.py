@@ -102,7 +102,10 @@ class ElasticsearchBackend:
             if again.before_ticks >= best.before_ticks:
                 corrected, best = respelt.words, again
                 query, wanted = respelt, synonyms.read(respelt.words)
+        if query.all_words:
+            return dataclasses.replace(best.results, corrected=corrected)
         added = 0
+        have_all = best.results.total
         near = nearest(query) if best.before_ticks < TOO_FEW else NOTHING
         if best.before_ticks < TOO_FEW and (len(wanted) > 1 or near):
             loose, _ = self._page(query, wanted, deadline, any_word=True, near=near)
@@ -116,7 +119,11 @@ class ElasticsearchBackend:
             if loose.before_ticks:
                 best, corrected, matched = loose, "", "any"
         return dataclasses.replace(
-            best.results, corrected=corrected, matched=matched, added_by_meaning=added
+            best.results,
+            corrected=corrected,
+            matched=matched,
+            have_all=have_all,
+            added_by_meaning=added,
         )
 
     def _page(
@@ -225,6 +232,8 @@ def _hit(found: dict[str, Any], query: SearchQuery, near: Near) -> SearchHit:
 
 
 def _distance(document: SearchDocument, query: SearchQuery) -> int | None:
+    if document.everywhere:
+        return None
     if None in (query.easting, query.northing, document.easting, document.northing):
         return None
     east = document.easting - query.easting  # type: ignore[operator]
@@ -240,7 +249,11 @@ def read_suggestions(answer: dict[str, Any], doubtful: Sequence[str]) -> dict[st
     offered = {entry["text"]: entry["options"] for entry in answer["suggest"][asking.SPELLING]}
     spelling = {}
     for word in doubtful:
-        changes = {option["text"]: _changes(word, option) for option in offered.get(word, ())}
+        changes = {
+            option["text"]: _changes(word, option)
+            for option in offered.get(word, ())
+            if round(_letters(word, option)) <= (len(word) - 1) // 3
+        }
         asked = get_close_matches(word, SAID_BY_PEOPLE, n=1, cutoff=ONE_SLIP)
         if asked and word in offered and min(changes.values(), default=2.0) > 1.0:
             spelling[word] = asked[0]
@@ -250,5 +263,10 @@ def read_suggestions(answer: dict[str, Any], doubtful: Sequence[str]) -> dict[st
 
 
 def _changes(word: str, option: dict[str, Any]) -> float:
-    """About how many letters differ, less for a word that many documents have."""
-    return (1 - option["score"]) * len(word) - min(log(option["freq"] + 1) / 6, 1.2)
+    """How many letters differ, less for a word that many documents have."""
+    return _letters(word, option) - min(log(option["freq"] + 1) / 6, 1.2)
+
+
+def _letters(word: str, option: dict[str, Any]) -> float:
+    """About how many letters differ."""
+    return float((1 - option["score"]) * len(word))
