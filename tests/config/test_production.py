@@ -190,3 +190,15 @@ def test_development_keeps_its_key_and_uploads_beside_its_database(tmp_path):
     assert said[0] == said[1]
     assert said[0][0] == str(tmp_path / "media")
     assert (tmp_path / "secret-key").stat().st_mode & 0o777 == 0o600
+
+
+def test_an_engine_without_a_whole_address_is_refused_at_the_start_and_not_by_each_search():
+    refused = subprocess.run(
+        [sys.executable, "-c", "import config.settings.production"],
+        cwd=PROJECT,
+        env={"PATH": os.environ["PATH"], **NEEDED, "OPENSEARCH_URL": "search.example.org:9200"},
+        capture_output=True,
+        text=True,
+    )
+    assert refused.returncode != 0
+    assert "begin with http:// or https://" in refused.stderr
