@@ -9,6 +9,7 @@ from search.words import TOKEN, Wanted
 SUFFIXES = ("ings", "ing", "ers", "ies", "ied", "er", "ed", "es", "s", "y", "e")
 SHORTEST_ROOT = 3
 MOST_NAMED = 3
+BY_CHANCE = "Chance, new each day."
 
 
 @lru_cache(maxsize=16_384)
@@ -28,7 +29,7 @@ def roots(text: str) -> frozenset[str]:
 
 
 class Reasons:
-    """What was looked for, read once for all results of a page. `by` is "words", "price" or "distance"."""
+    """What was looked for, read once for all results of a page. `by` is "words", "price", "distance" or ""."""
 
     def __init__(self, wanted: Sequence[Wanted], *, by: str = "words") -> None:
         self.by = by
@@ -39,7 +40,9 @@ class Reasons:
         ] or [(one.text, roots(one.text), []) for one in wanted]
 
     def of(self, hit: SearchHit, distance: str) -> str:
-        """ "“swimming” is in the title. 1 mile away." Empty when nothing was asked for that puts one first."""
+        """ "“swimming” is in the title. 1 mile away.", "Chance, new each day."."""
+        if not self.by:
+            return BY_CHANCE
         if self.by == "price":
             return _by_price(hit.document, distance)
         if self.by == "distance":

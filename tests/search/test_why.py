@@ -68,6 +68,7 @@ def test_what_is_full_says_that_it_stands_lower_for_that() -> None:
 @pytest.mark.parametrize(
     ("by", "facts", "distance", "said"),
     [
+        ("", {}, "", "Chance, new each day."),
         ("price", {}, "1 mile away", "£24.50 an hour. 1 mile away."),
         ("price", {"lowest_price_pence": None}, "", "No price is known: after those with one."),
         ("distance", {}, "1 mile away", "1 mile away."),
