@@ -1,13 +1,14 @@
 """One line in the log when the engine goes, and one when it is back: an alert, not a storm."""
 
 import logging
+import time
 from dataclasses import dataclass
 from threading import Lock
 
 from django.core.cache import cache
 
 logger = logging.getLogger("search.engine")
-# Should it last, another process that meets it says it again after so many seconds.
+# Should it last, it is said again after so many seconds.
 SECONDS = 3600
 SAID = {
     "away": "The search engine does not serve; PostgreSQL answers.",
@@ -30,17 +31,23 @@ UNDERSTANDING = Trouble("silent", "understanding")
 
 _lock = Lock()
 _troubles: set[Trouble] = set()
+# When this process may say a kind again.
+_again: dict[str, float] = {}
 
 
 def alert(trouble: Trouble, reason: str) -> None:
-    """Say that something is wrong: once for each kind, by all processes that share a cache.
+    """Say that something is wrong, or still is: once for each kind, by all processes that share a cache.
 
     The log may be read by many: `reason` must not hold what somebody typed.
     """
+    now = time.monotonic()
     with _lock:
         is_first = trouble.kind not in {known.kind for known in _troubles}
+        is_news = is_first or now >= _again.get(trouble.kind, now)
         _troubles.add(trouble)
-    if is_first and cache.add(_key(trouble.kind), 1, SECONDS):
+        if is_news:
+            _again[trouble.kind] = now + SECONDS
+    if is_news and cache.add(_key(trouble.kind), 1, SECONDS - 1):
         logger.error("%s %s", SAID[trouble.kind], reason)
 
 

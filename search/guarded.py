@@ -79,7 +79,8 @@ class GuardedBackend:
 
     def _failed(self, failure: EngineAway, unanswered: SearchQuery | None) -> None:
         self._unanswered = unanswered or self._unanswered
-        if self.breaker.failed():
+        self.breaker.failed()
+        if self.breaker.is_open:
             alerts.alert(alerts.SEARCHING, str(failure))
 
     def _succeeded(self) -> None:

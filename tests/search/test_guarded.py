@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.core.cache import cache
 
 from search import actions, alerts
 from search import guarded as guarding
@@ -266,6 +267,21 @@ def test_many_troubles_are_one_alert_and_one_all_clear(caplog: pytest.LogCapture
     alerts.all_clear(alerts.SENDING)
 
     assert [record.levelname for record in caplog.records] == ["ERROR", "WARNING"]
+
+
+def test_a_trouble_that_lasts_is_said_again_each_hour(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also by a process for which nothing healed when another one said that all was well."""
+    for _ in range(2):
+        alerts.alert(alerts.SENDING, "It is away.")
+    assert len(caplog.records) == 1
+
+    cache.clear()  # as an hour does
+    monkeypatch.setitem(alerts._again, "away", time.monotonic())
+    for _ in range(2):
+        alerts.alert(alerts.SENDING, "It is still away.")
+    assert len(caplog.records) == 2
 
 
 def test_a_refused_document_does_not_hide_that_the_engine_went(
