@@ -89,6 +89,13 @@ class SearchQuery:
     )
 
     @property
+    def is_narrowed(self) -> bool:
+        """Whether boxes are ticked or a price is given."""
+        ticked = (self.categories, self.kinds, self.languages, self.access_features)
+        others = (self.preferred_by, self.days, self.max_price_pence is not None)
+        return any((*ticked, *others))
+
+    @property
     def has_place(self) -> bool:
         """Whether the person said where they are."""
         return self.easting is not None and self.northing is not None

@@ -50,8 +50,9 @@ def _by_words(results: SearchResults) -> int:
 
 def keep(query: SearchQuery, results: SearchResults, *, place: str, on: date) -> None:
     """Count a search of that day that found little; `place` is a postcode or a part of one. Never raises."""
-    typed = words_to_keep(results.corrected or query.words)
     found = results.have_all if results.matched == "any" else _by_words(results)
+    # A correction that nothing has with all of the words is a guess, and guesses are not what people asked for.
+    typed = words_to_keep(results.corrected if results.corrected and found else query.words)
     code = postcodes.read(place)
     given: dict[str, Any] = {
         "on": on,

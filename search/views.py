@@ -102,6 +102,7 @@ def _context(request: HttpRequest, wanted: Asked, results: SearchResults | None)
         "recent": _recent(request, wanted),
         "wider": page.wider(wanted, results, request.GET),
         "said": page.said_in_words(wanted),
+        "is_narrowed": wanted.query.is_narrowed,
         "topics": page.topics(wanted) if not results.total else [],
         "page_number": wanted.query.page,
         "last_page": _last_page(results, wanted),

@@ -72,6 +72,13 @@ def test_what_is_ticked_says_what_is_wanting(client: Client) -> None:
     assert kept() == [("buddy, urdu, lift", "", "", 0, 0, 1)]
 
 
+def test_our_guess_at_a_spelling_is_not_what_was_asked_for(client: Client) -> None:
+    client.get("/search/", {"q": "swimmin buddy"})
+    client.get("/search/", {"q": "budda falconry"})
+
+    assert [row[0] for row in kept()] == ["swimming buddy", "budda falconry"]
+
+
 def test_how_many_had_all_of_the_words_is_counted(client: Client) -> None:
     actions.put([document(number, title="Swimming") for number in range(2, 9)])
 
