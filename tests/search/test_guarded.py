@@ -1,6 +1,7 @@
 """An engine that is slow, away or talks nonsense: PostgreSQL answers, one line is logged, and it heals."""
 
 import contextlib
+import json
 import logging
 import socket
 import threading
@@ -138,6 +139,17 @@ def test_whatever_answers_in_its_place_the_search_is_answered(
     errors = [record for record in caplog.records if record.levelno >= logging.ERROR]
     assert len(errors) == 1
     assert "PostgreSQL answers" in errors[0].message
+
+
+def test_what_somebody_typed_is_not_said_in_the_log() -> None:
+    """An engine quotes the question that it cannot read."""
+    refusal = {"type": "query_shard_exception", "reason": "Failed to parse query [my diagnosis]"}
+    said = {"error": {"type": "all_failed", "root_cause": [refusal]}, "status": 400}
+    refused = say(answer(json.dumps(said).encode(), b"400 Bad"))
+    with proxy(refused) as url, pytest.raises(EngineAway) as failure:
+        ElasticsearchEngine(url, "listings", seconds=5).ping()
+
+    assert str(failure.value) == "It answered 400 all_failed, query_shard_exception"
 
 
 @pytest.mark.parametrize("trouble", [trickle, trickle_headers, trickle_continuing])

@@ -163,8 +163,17 @@ class ElasticsearchBackend:
             request_timeout=remaining,
         )
         if meta.status != OK:
-            raise EngineAway(f"It answered {meta.status}: {answer}"[:300])
+            raise EngineAway(f"It answered {meta.status} {error_of(answer)}"[:300].rstrip())
         return dict(answer)
+
+
+def error_of(answer: Any) -> str:
+    """What the engine calls its error. Its reasons may quote what somebody typed, and are left out."""
+    error = answer.get("error") if isinstance(answer, dict) else None
+    if not isinstance(error, dict):
+        return ""
+    causes = [error, *error.get("root_cause", ())]
+    return ", ".join(dict.fromkeys(str(cause.get("type")) for cause in causes))
 
 
 def _said(failure: BaseException) -> str:
