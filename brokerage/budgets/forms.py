@@ -15,6 +15,8 @@ from marketplace.foundations.pounds import PoundsField
 from marketplace.ledger.kinds import NAMED_HOLDERS, OWN_HOLDERS, Holder, Source
 
 MOST_LINES = 40
+# As wide as its place and no wider: a list of long choices would not fit a small screen.
+FITS = {"class": "w-w-full"}
 
 
 def new_key() -> str:
@@ -105,7 +107,11 @@ class LineForm(forms.Form):
         error_messages={"required": "Enter the amount of this line"},
     )
     category = forms.TypedChoiceField(
-        label="What may it buy?", required=False, coerce=int, empty_value=None
+        label="What may it buy?",
+        required=False,
+        coerce=int,
+        empty_value=None,
+        widget=forms.Select(attrs=FITS),
     )
     outcome = forms.CharField(
         label="What should come of it?",
@@ -115,7 +121,10 @@ class LineForm(forms.Form):
         help_text="In the person’s own words",
     )
     holder = forms.ChoiceField(
-        label="Who looks after the money?", choices=Holder.choices, initial=Holder.LA_MANAGED
+        label="Who looks after the money?",
+        choices=Holder.choices,
+        initial=Holder.LA_MANAGED,
+        widget=forms.Select(attrs=FITS),
     )
     organisation = forms.CharField(
         label="Which organisation looks after it?",

@@ -9,6 +9,15 @@ from brokerage.conflicts.models import NecessityRecord, NoticeAnswer, VeryGoodRe
 YES = "yes"
 
 
+class DateBox(forms.DateInput):
+    """The browser's own box for a date, which shows a day only when it is written as 2027-03-27."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
 class SeenForm(forms.Form):
     """Carries the mark of what its page showed, so that nobody decides about what they did not read."""
 
@@ -53,7 +62,7 @@ class ApproveForm(SeenForm):
     )
     expires_on = forms.DateField(
         label="Last day of this agreement",
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=DateBox,
         error_messages={
             "required": "Enter the last day of this agreement",
             "invalid": "Enter a real date, like 2027-03-27",
@@ -99,7 +108,7 @@ class NecessityForm(forms.Form):
     ends_on = forms.DateField(
         label="First day on which it no longer holds",
         help_text="The council looks again then. What is ordered before goes on.",
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=DateBox,
         error_messages={
             "required": "Enter the first day on which it no longer holds",
             "invalid": "Enter a real date, like 2027-03-27",

@@ -10,6 +10,7 @@ from django.utils import timezone
 from wagtail.models import Page, Site
 
 from brokerage.conflicts import actions
+from brokerage.conflicts.interests import add_months
 from brokerage.conflicts.labels import linked_to_broker
 from brokerage.conflicts.lifecycle import CaseState
 from brokerage.conflicts.models import CaseDecision, ConflictCase, NoticeAnswer
@@ -275,6 +276,9 @@ def test_the_case_shows_what_is_needed_to_decide(manager, waiting):
         "Last day of this agreement",
     ):
         assert words in found
+    # As a browser's box for dates reads it; any other way of writing leaves the box empty.
+    longest = add_months(timezone.localdate(), 12)
+    assert f'value="{longest.isoformat()}"' in found
     assert AuditEntry.objects.filter(event="conflict.read", council_id=waiting.council_id).exists()
 
 
