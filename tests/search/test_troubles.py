@@ -197,3 +197,25 @@ def test_a_merge_that_a_proxy_does_not_wait_for_ends_no_rebuild(
     actions.put(document(number) for number in range(3))
 
     assert reindex(engine, progress=quietly) == 3
+
+
+def test_after_a_backup_was_restored_the_alert_says_what_to_do(
+    engine: ElasticsearchEngine, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The engine has later versions than the database, and what the database never heard of. A rebuild mends both."""
+    for title in ("First", "Second", "Third"):
+        actions.put([document(1, title=title)])
+    actions.put([document(2, title="Put after the backup")])
+    assert outbox.send()
+    StoredDocument.objects.filter(key="listing:1").update(version=1)
+    StoredDocument.objects.filter(key="listing:2").delete()
+
+    actions.put([document(1, title="After the backup was restored")])
+    assert not outbox.send()
+    (said,) = [one.message for one in caplog.records if one.name == "search.engine"]
+    assert "listing:1" in said
+    assert "manage.py reindex" in said
+
+    assert reindex(engine, progress=quietly) == 1
+    assert titles(engine) == ["After the backup was restored"]
+    assert outbox.send()
