@@ -62,7 +62,7 @@ def _row(document: SearchDocument, dictionary: terms.Dictionary) -> dict[str, An
     return {
         "key": document.key,
         "card": _without_nul(card),
-        "title": words.each_once(document.title.replace("\0", "")),
+        "title": words.without_echo(document.title.replace("\0", "")),
         "body": document.body.replace("\0", ""),
         "names": " ".join(
             (

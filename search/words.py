@@ -103,20 +103,19 @@ def _forms(text: str) -> Iterator[str]:
     yield text + "e"
 
 
-def each_once(title: str) -> str:
-    """A title without the words that it says again: whoever repeats "swimming" in it is found no better for that."""
-    said: set[str] = set()
+def without_echo(title: str) -> str:
+    """A title without the words that only say the one before again: "Swimming, swim and swims" is "Swimming"."""
+    before = ""
 
-    def first_time(found: re.Match[str]) -> str:
+    def unless_echo(found: re.Match[str]) -> str:
+        nonlocal before
         word = found[0].lower()
-        root = _root(word)
-        if root in said:
-            return ""
-        if word not in FILLERS:
-            said.add(root)
-        return found[0]
+        if word in FILLERS:
+            return found[0]
+        said, before = before, _root(word)
+        return "" if before == said else found[0]
 
-    return TOKEN.sub(first_time, title)
+    return TOKEN.sub(unless_echo, title)
 
 
 def _root(word: str) -> str:

@@ -22,7 +22,9 @@ STEPS = 1000
 # So much closeness in meaning counts as much as one word in a title and a summary.
 MEANING = 1.0
 # For text, summary, names and title. When any word will do, it says more how many are found than where they stand.
-ANY_WORD_WEIGHTS = "'{0.3,0.5,0.7,1}', "
+WEIGHTS, ANY_WORD_WEIGHTS = "'{0.1,0.2,0.4,1}'", "'{0.3,0.5,0.7,1}'"
+# What a word counts that stands once in each of these. Who says it again and again is found no better.
+ONCE_IN_EACH = {WEIGHTS: 0.686, ANY_WORD_WEIGHTS: 0.759}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +91,15 @@ def rank(
     required: Sequence[Wanted], every: Sequence[Wanted], rarity: Mapping[str, float] | None
 ) -> Clause:
     """How well the words fit: a sum over all things looked for. With `rarity` any word will do; rare ones say more."""
-    weights = "" if rarity is None else ANY_WORD_WEIGHTS
+    weights = WEIGHTS if rarity is None else ANY_WORD_WEIGHTS
     pieces = []
     for one in every:
         says = (rarity or {}).get(one.text, 1.0) if one in required else 1.0
         pieces.append(
-            _times(says if one in required else one.says, [_ranked(_typed(one), weights)])
+            _times(
+                says if one in required else one.says,
+                [(_ranked if one.is_phrase else _ranked_once)(_typed(one), weights)],
+            )
         )
         if one.others:
             pieces.append(_times(says * OTHER_WORDS, _apart(one.others, weights)))
@@ -105,12 +110,19 @@ def _apart(others: Sequence[str], weights: str) -> list[Clause]:
     """Single words as one query, each phrase by itself: ts_rank takes phrases joined by "or" for all their words."""
     words = [_phrase(other) for other in others if " " not in other]
     phrases = [_phrase(other) for other in others if " " in other]
-    queries = [*([_any_of(words)] if words else []), *phrases]
-    return [_ranked(query, weights) for query in queries]
+    return [
+        *([_ranked_once(_any_of(words), weights)] if words else []),
+        *(_ranked(phrase, weights) for phrase in phrases),
+    ]
 
 
 def _ranked(query: Clause, weights: str) -> Clause:
-    return Clause(f"ts_rank({weights}words, {query.sql})", query.parameters)
+    return Clause(f"ts_rank({weights}, words, {query.sql})", query.parameters)
+
+
+def _ranked_once(query: Clause, weights: str) -> Clause:
+    ranked = _ranked(query, weights)
+    return Clause(f"least({ranked.sql}, {ONCE_IN_EACH[weights]})", ranked.parameters)
 
 
 def _times(factor: float, ranked: Sequence[Clause]) -> Clause:

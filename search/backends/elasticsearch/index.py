@@ -23,7 +23,7 @@ from search import marks
 from search.backends.elasticsearch.reach import point, with_room
 from search.documents import WITHOUT_SPACE
 from search.terms import in_words
-from search.words import each_once
+from search.words import without_echo
 
 # How words become terms. `english` folds and stems as PostgreSQL does; `standard` only cuts and lowers, for a server
 # that lacks the filters.
@@ -111,7 +111,7 @@ def source(number: int, key: str, card: dict[str, Any], text: str) -> dict[str, 
     """A stored document as the engine keeps it."""
     category, parent = card["category"], card["parent_category"]
     kept: dict[str, Any] = {
-        "title": each_once(card["title"]),
+        "title": without_echo(card["title"]),
         "names": " ".join(
             filter(
                 None,
