@@ -192,9 +192,12 @@ class ListingForm(ClusterForm):
             form.fields["DELETE"].label = "Remove this price"
 
     def _offer_own_reach(self, listing: Listing | None) -> None:
-        """A distance that is not in the list (an imported one) can be kept. With districts there is none."""
+        """A distance that is not in the list (an imported one) can be kept. With districts there is none.
+
+        A new listing begins with the usual one: whoever leaves it alone must not be found by neighbours only.
+        """
         reach = listing.reach_metres if listing is not None and listing.pk else None
-        if listing is not None and listing.districts:
+        if reach is None or (listing is not None and listing.districts):
             self.initial["reach_metres"] = USUAL_REACH
         elif reach is not None and reach not in dict(REACH_CHOICES):
             own = (reach, f"As now ({reach // METRES_IN_MILE} miles)")
@@ -240,7 +243,9 @@ class ListingForm(ClusterForm):
         return [
             form
             for place, form in enumerate(forms)
-            if place == 0 or form.instance.pk or form.errors or form.has_changed()
+            if place == 0
+            or form.instance.pk
+            or (form.is_bound and (form.errors or form.has_changed()))
         ]
 
     @property

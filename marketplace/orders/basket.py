@@ -22,6 +22,10 @@ class NotOffered(NotAllowed):
     """The listing is not on sale, or not at this price."""
 
 
+class WrongDay(NotAllowed):
+    """Nothing can start on that day."""
+
+
 class LineIsGone(NotAllowed):
     """The line is no longer in the basket."""
 
@@ -138,9 +142,9 @@ def _must_make_sense(
     if unit in pricing.ONLY_IN_ALL and amount["weeks"] > 1:
         raise NotAllowed("This price is for a month. Choose “in all” and say how many months.")
     if starts_on is not None and starts_on < localdate(at):
-        raise NotAllowed("The first day must be today or later.")
+        raise WrongDay("The first day must be today or later.")
     if starts_on is not None and starts_on > localdate(at) + timedelta(days=MOST_DAYS_AHEAD):
-        raise NotAllowed("The first day must be in the next two years. Check the year.")
+        raise WrongDay("The first day must be in the next two years. Check the year.")
 
 
 def _save(

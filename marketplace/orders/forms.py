@@ -152,8 +152,8 @@ class CheckoutForm(forms.Form):
                 self.fields[part.field_name] = forms.CharField(
                     label=f"Anything {part.organisation_name} should know?",
                     help_text=(
-                        "You do not have to. For example, when to ring. Nobody else who helps sees "
-                        "this. They get the first name of whoever the support is for."
+                        f"You do not have to. For example, when to ring. {part.organisation_name} "
+                        "sees it with a first name, and no family name. Nobody else who helps sees it."
                     ),
                     required=False,
                     max_length=LONGEST_NOTE,

@@ -47,7 +47,7 @@ NEXT_STEPS = {
     OrderState.CANCELLED: "This order was cancelled. Money set aside for it is free again.",
 }
 STEPS = {
-    "order.asked": "Ordered. Waiting for the person’s answer",
+    "order.asked": "Ordered. Something had to be read and answered first",
     "order.blocked": "Ordered. The checks stopped it",
     "order.placed": "Sent to the provider, and the money set aside",
     "order.answered": "Answered. Waiting for the council",
@@ -92,6 +92,13 @@ def notices(checks: Iterable[OrderCheck]) -> list[Notice]:
     ]
 
 
+def state_words(order: Order, *, is_person: bool) -> str:
+    """Where an order stands, said to the person or to somebody who helps them."""
+    if is_person and order.state == OrderState.AWAITING_ANSWER:
+        return "Waiting for your answer"
+    return OrderState(order.state).label
+
+
 def first_name(order: Order) -> str:
     """What a provider calls the person: no more than the first name."""
     return order.person.name.split()[0]
@@ -111,8 +118,8 @@ class Row:
     colour: str
 
 
-def rows(orders: Iterable[Order]) -> list[Row]:
-    """Orders with provider and lines, as a list shows them."""
+def rows(orders: Iterable[Order], *, is_person: bool) -> list[Row]:
+    """Orders with provider and lines, as a list shows them to the person or to somebody who helps."""
     return [
         Row(
             reference=order.reference,
@@ -121,7 +128,7 @@ def rows(orders: Iterable[Order]) -> list[Row]:
             titles=", ".join(line.title for line in order.lines.all()),
             total_pence=order.total_pence,
             ordered_on=in_words(localdate(order.created_at)),
-            state=OrderState(order.state).label,
+            state=state_words(order, is_person=is_person),
             colour=COLOURS[OrderState(order.state)],
         )
         for order in orders

@@ -98,6 +98,8 @@ def _save(
     if form.is_valid():
         try:
             put(**form.amount(), by=request.authority, at=timezone.now())  # type: ignore[attr-defined]
+        except basket.WrongDay as refusal:
+            form.add_error("starts_on", str(refusal))
         except NotAllowed as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -248,9 +250,10 @@ def _checkout_page(request: HttpRequest, form: CheckoutForm) -> HttpResponse:
 
 def _ordered(request: HttpRequest, orders: list[Order]) -> HttpResponse:
     for order in orders:
-        state = OrderState(order.state)
-        say = messages.success if state == OrderState.PLACED else messages.warning
-        say(request, f"Order {order.reference}: {state.label.lower()}.")
+        is_placed = order.state == OrderState.PLACED
+        say = messages.success if is_placed else messages.warning
+        words = labels.state_words(order, is_person=_is_for_oneself(request.authority))  # type: ignore[attr-defined]
+        say(request, f"Order {order.reference}: {words.lower()}.")
     if len(orders) == 1:
         return redirect("marketplace:order", orders[0].reference)
     return redirect("marketplace:orders")
@@ -269,7 +272,10 @@ def list_orders(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "marketplace/orders/orders.html",
-        {"page": page, "orders": labels.rows(page.object_list)},
+        {
+            "page": page,
+            "orders": labels.rows(page.object_list, is_person=_is_for_oneself(by)),
+        },
     )
 
 
@@ -299,6 +305,7 @@ def show_order(request: HttpRequest, reference: str) -> HttpResponse:
             "order": order,
             "lines": queries.lines_of(order),
             "colour": labels.COLOURS[state],
+            "state_words": labels.state_words(order, is_person=_is_for_oneself(by)),
             "next_step": labels.NEXT_STEPS[state],
             # What the checks found may name the person's family: it is told to nobody else.
             "notices": notices,
@@ -346,6 +353,11 @@ def try_again(request: HttpRequest, reference: str) -> HttpResponse:
     except NotAllowed as refusal:
         messages.error(request, str(refusal))
     return redirect("marketplace:order", order.reference)
+
+
+def _is_for_oneself(by: Authority) -> bool:
+    """Whether the person whose orders these are is the one who looks."""
+    return by.person_id is not None and by.person_id == by.own_person_id
 
 
 def _record_look(by: Authority, event: str, subject: str, person_id: int) -> None:

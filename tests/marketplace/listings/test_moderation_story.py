@@ -176,6 +176,15 @@ def test_a_day_that_has_passed_is_no_day_to_begin(client, live, manager):
     assert "1 February 2026" not in page
 
 
+def test_a_new_listing_begins_with_one_price_and_the_usual_distance(client, manager):
+    client.force_login(manager)
+    page = client.get(reverse("marketplace:provider_listing_new")).content.decode()
+    assert '<option value="8045" selected>5 miles</option>' in page
+    assert "Price 1" in page
+    assert "Price 2" not in page
+    assert page.count("Add another price") == 1
+
+
 def test_a_new_listing_is_not_public_before_approval(client, manager, editor, card_of):
     organisation = manager.memberships.get().organisation
     category = CategoryFactory()

@@ -97,6 +97,7 @@ def test_a_wrong_form_comes_back_filled_in_and_adds_nothing(signed_in, joan, typ
     page = signed_in(joan).post(reverse("marketplace:basket_add", args=[listing.pk]), given)
     assert page.status_code == 200
     assert said in text(page)
+    assert f"#id_{next(iter(typed)).removesuffix('_0')}" in page.content.decode()
     (box,) = re.findall(r'<input[^>]*name="quantity"[^>]*>', page.content.decode())
     assert (f'value="{given["quantity"]}"' in box) == bool(given["quantity"])
     assert not BasketLine.objects.exists()

@@ -6,6 +6,7 @@ from django.urls import reverse
 from tests.factories.mandates import MandateFactory
 from tests.factories.orders import place_order
 from tests.factories.people import PersonFactory
+from tests.marketplace.orders.reading import act_under, text
 
 pytestmark = pytest.mark.django_db
 
@@ -20,7 +21,11 @@ def test_the_account_says_when_an_order_waits_for_her_answer(signed_in, joan, mo
     notices = f'href="{reverse("brokerage:notices")}"'
     assert notices not in signed_in(joan).get(account).content.decode()
     checks("disclose")
-    place_order(joan, money, at=now)
+    order = place_order(joan, money, at=now)
+    for name, given in (("orders", []), ("order", [order.reference])):
+        page = text(signed_in(joan).get(reverse(f"marketplace:{name}", args=given)))
+        assert "Waiting for your answer" in page
+        assert "the person’s answer" not in page
     page = signed_in(joan).get(account)
     assert "An order waits for your answer." in page.content.decode()
     assert notices in page.content.decode()
@@ -29,3 +34,6 @@ def test_the_account_says_when_an_order_waits_for_her_answer(signed_in, joan, mo
     other = PersonFactory()
     MandateFactory(person=joan, holder=other.user)
     assert notices not in signed_in(other).get(account).content.decode()
+    act_under(signed_in(other), other.user.mandates_held.get())
+    page = text(signed_in(other).get(reverse("marketplace:orders")))
+    assert "Waiting for the person’s answer" in page
