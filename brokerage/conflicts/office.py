@@ -25,7 +25,7 @@ from brokerage.conflicts import (
 from brokerage.conflicts.forms import ApproveForm, NecessityForm, RefuseForm
 from brokerage.conflicts.interests import add_months
 from brokerage.conflicts.lifecycle import CaseState
-from brokerage.conflicts.models import ConflictCase
+from brokerage.conflicts.models import ConflictCase, NoticeAnswer
 from brokerage.conflicts.outcome import Route
 from marketplace.foundations import audit
 from marketplace.foundations.authority import Authority
@@ -234,11 +234,15 @@ def draw(
         found.state == CaseState.ACKNOWLEDGED and found.order.state == OrderState.AWAITING_DECISION
     )
     may_decide = waits and permissions.is_high_enough(by, found)
+    answer = next(iter(found.answers.all()), None)
     context |= {
         "shown": presentation.show(found),
         "links": presentation.links_of(found),
         "findings": [one for one in found.findings.all() if one.state != "superseded"],
-        "answer": next(iter(found.answers.all()), None),
+        "answer": answer,
+        "read": words_read(answer) if answer else found.answer["notice"]["standard"],
+        # They are asked again: what they said was about something else.
+        "is_earlier": found.state == CaseState.DISCLOSED,
         "decisions": list(found.decisions.all()),
         "level": level_words(found),
         "payee": payee_of(found),
@@ -252,6 +256,13 @@ def draw(
     }
     context["forms"] = [context["approving"], context["refusing"]]
     return render(request, "brokerage/conflicts/office_case.html", context, status=status)
+
+
+def words_read(answer: NoticeAnswer) -> list[str]:
+    """The paragraphs of the notice as the person read it, in whichever form that was."""
+    if answer.format == NoticeAnswer.Format.EASY_READ:
+        return [" ".join(part["sentences"]) for part in answer.notice]
+    return list(answer.notice)
 
 
 def empty_approval(found: ConflictCase, today: date) -> ApproveForm:

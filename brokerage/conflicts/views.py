@@ -123,6 +123,7 @@ def draw(
     is_easy = wanted_format(request) == NoticeAnswer.Format.EASY_READ
     context |= {
         "shown": presentation.show(case),
+        "money_caption": f"Your money for support {case.inputs.get('period', '')}".strip(),
         "is_easy": is_easy,
         "is_blocked": case.state == CaseState.BLOCKED,
         "answer": next(iter(case.answers.all()), None),

@@ -17,6 +17,7 @@ from brokerage.conflicts.models import CaseDecision, ConflictCase, NoticeAnswer
 from cms.models import CouncilSite
 from marketplace.foundations.models import AuditEntry
 from marketplace.listings import publishing
+from marketplace.orders import actions as orders
 from marketplace.orders.lifecycle import OrderState
 from marketplace.people.roles import CouncilPost
 from tests.factories import conflicts as stories
@@ -280,6 +281,20 @@ def test_the_case_shows_what_is_needed_to_decide(manager, waiting):
     longest = add_months(timezone.localdate(), 12)
     assert f'value="{longest.isoformat()}"' in found
     assert AuditEntry.objects.filter(event="conflict.read", council_id=waiting.council_id).exists()
+
+
+def test_the_officer_reads_the_notice_that_amina_read_and_not_a_later_one(
+    manager, waiting, authority_of, now
+):
+    fund = waiting.order.lines.get().fund
+    sister = OrganisationFactory(name="Castle Clubs")
+    stories.order_for(waiting.person, fund, ListingFactory(organisation=sister), at=now, weeks=2)
+    InterestFactory(owns=True, organisation=waiting.order.organisation, subject_organisation=sister)
+    orders.proceed_order(order_id=waiting.order_id, by=authority_of(waiting.person), at=now)
+    found = page(manager.get(f"/office/links/{waiting.pk}/"))
+    assert "Not answered yet. To an earlier notice, before the facts changed:" in found
+    assert "They would get £1,176. That is about £59 of each £100" in found
+    assert "£1,372 out of" not in found
 
 
 def test_the_case_shows_the_chain_of_owners(manager, case, authority_of, now):
