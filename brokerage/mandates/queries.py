@@ -87,9 +87,16 @@ def _held_chosen_first(holder_id: int, chosen_id: int, on: date) -> QuerySet[Man
 
 
 def helpers_of(person_id: int, on: date) -> list[Mandate]:
-    """Everybody who may act, asks to, or did within a year: newest first. At most 200."""
+    """Everybody who may act, asks to, or did within a year: newest first. At most 200.
+
+    Each comes with `is_in_force`: a broker who left the organisation was not ended and cannot act.
+    """
+    in_force_now = Case(
+        When(holds(on), then=Value(True)), default=Value(False), output_field=BooleanField()
+    )
     return list(
         Mandate.objects.filter(person_id=person_id)
+        .annotate(is_in_force=in_force_now)
         .filter(
             Q(state__in=[MandateState.ASKED, MandateState.GRANTED])
             | Q(revoked_at__date__gte=on - SHOWN_AFTER_END)

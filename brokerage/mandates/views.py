@@ -114,6 +114,9 @@ def people_who_help(request: HttpRequest) -> HttpResponse:
         ends_on = helper.mandate.ends_on
         return helper.mandate.state == MandateState.REVOKED or bool(ends_on and ends_on <= today)
 
+    granted = [
+        one for one in shown if one.mandate.state == MandateState.GRANTED and not is_over(one)
+    ]
     return render(
         request,
         "brokerage/mandates/people_who_help.html",
@@ -121,11 +124,8 @@ def people_who_help(request: HttpRequest) -> HttpResponse:
             "asking": [
                 one for one in shown if one.mandate.state == MandateState.ASKED and not is_over(one)
             ],
-            "helping": [
-                one
-                for one in shown
-                if one.mandate.state == MandateState.GRANTED and not is_over(one)
-            ],
+            "helping": [one for one in granted if one.mandate.is_in_force],  # type: ignore[attr-defined]
+            "stopped": [one for one in granted if not one.mandate.is_in_force],  # type: ignore[attr-defined]
             "ended": [one for one in shown if is_over(one)],
         },
     )

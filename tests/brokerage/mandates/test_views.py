@@ -109,6 +109,19 @@ def test_asking_says_the_same_whether_there_is_an_account_or_not(client, amina):
     assert Mandate.objects.get().state == MandateState.ASKED
 
 
+def test_a_broker_who_left_the_firm_is_not_said_to_act(client, amina):
+    mandate = MandateFactory(person=amina, broker=True)
+    client.force_login(amina.user)
+    address = reverse("brokerage:people_who_help")
+    assert "Cannot act for you now" not in client.get(address).content.decode()
+    mandate.holder.memberships.update(ended_on=timezone.localdate())
+    page = client.get(address).content.decode()
+    assert "Nobody. You act for yourself." in page
+    stopped = page.split("Cannot act for you now")[1]
+    assert str(mandate.holder) in stopped
+    assert reverse("brokerage:end_helper", args=[mandate.pk]) in stopped
+
+
 def test_who_has_asked_too_many_does_not_learn_who_has_an_account(client, amina):
     asker = PersonFactory()
     MandateFactory.create_batch(
