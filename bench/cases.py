@@ -26,7 +26,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A page with the most it may cost: processor milliseconds and statements (docs: "What good is")."""
+    """A page with the most it may cost in a market of the usual size: processor milliseconds and statements."""
 
     name: str
     requests: Callable[[Market], Iterator[Request]]

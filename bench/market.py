@@ -98,7 +98,9 @@ class Market:
         waiting = self._buyers.setdefault(orders, [])
         if not waiting:
             number = 1 if orders else BUYERS_AT_ONCE
-            made = self._run("-m", "bench.buyers", str(number), str(orders))
+            made = self._run(
+                "-m", "bench.in_django", "bench.making_buyers", str(number), str(orders)
+            )
             waiting.extend(Buyer(**one) for one in json.loads(made.splitlines()[-1]))
         return waiting.pop()
 

@@ -75,7 +75,10 @@ app.steps["consumer"].add(LookAtOnce)
 
 
 def tell_worker() -> bool:
-    """Tell a worker that changes wait for the search engine. Should nobody hear, one looks each minute anyway."""
+    """Tell a worker that changes wait for the search engine. Should nobody hear, one looks each minute anyway.
+
+    Always True: for whoever asks (search/messenger.py) there is nothing left to do.
+    """
     try:
         app.send_task("search.tasks.push_changes", retry=False, expires=60)
     except (KombuError, OSError) as failure:

@@ -61,6 +61,7 @@ def answers(home: Home) -> bool:
 
 
 def connect(home: Home, database: str = "postgres") -> Connection:
+    """A connection as the superuser, each statement by itself. Raises psycopg.OperationalError."""
     return psycopg.connect(
         host=str(home.sockets),
         port=postgres_home.PORT,

@@ -16,7 +16,7 @@ from search.messenger import poke
 from search.models import Phrase, Word
 
 BATCH = 1000
-# In place of a distance: what names districts reaches them and nothing else.
+# Stands for a reach in metres where a document names postcode districts: it reaches these and nothing else.
 BY_DISTRICT = -1
 PUT = (Path(__file__).parent / "sql" / "put.sql").read_text()
 REMOVE = (Path(__file__).parent / "sql" / "remove.sql").read_text()
@@ -25,9 +25,10 @@ VOCABULARY = (Path(__file__).parent / "sql" / "vocabulary.sql").read_text()
 
 
 def put(documents: Iterable[SearchDocument]) -> int:
-    """Index documents, new or changed. Returns how many. Raises ValueError for a place outside the grid.
+    """Index documents, new or changed, in the caller's transaction. Returns how many.
 
-    One statement for each thousand, so that one document and a hundred thousand take the same path.
+    Of two with one key in the same thousand the last counts. One statement for each thousand, so that one document
+    and a hundred thousand take the same path. An engine, where there is one, hears of them after the commit.
     """
     remaining = iter(documents)
     written = 0
@@ -104,7 +105,10 @@ def _without_nul(card: dict[str, Any]) -> dict[str, Any]:
 
 
 def remove(keys: Iterable[str]) -> int:
-    """Take documents out of the index. An empty row stays, so that an engine hears of it. Returns how many."""
+    """Take documents out of the index, in the caller's transaction. Returns how many were in it.
+
+    An empty row with a new version stays, so that an engine hears of the removal (search/outbox.py).
+    """
     with connection.cursor() as cursor:
         cursor.execute(REMOVE, [list(keys)])
         transaction.on_commit(poke)
@@ -112,7 +116,7 @@ def remove(keys: Iterable[str]) -> int:
 
 
 def refresh_vocabulary() -> int:
-    """Read again which words and phrases there are, for spelling and suggestions. Returns the number of words."""
+    """Make the tables for spelling and suggestions anew from all documents. Returns the number of words."""
     asked_for = sorted(synonyms.known())
     with transaction.atomic(), connection.cursor() as cursor:
         Phrase.objects.all().delete()

@@ -1,4 +1,4 @@
-"""From an address to a search: what was typed, ticked and chosen, and plain words on what could not be used."""
+"""From the query string of the search page to a search, with plain words on what could not be used."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -9,12 +9,13 @@ from django.http import QueryDict
 
 from search import place_names, postcodes, spoken, synonyms, terms, words
 from search.documents import SearchQuery
-from search.forms import METRES_IN_A_MILE, MILES, SORTS, SearchForm
+from search.forms import MILES, SORTS, SearchForm
+from search.miles import in_metres
 from search.models import Place
 from search.places import resolve_place
 from search.queries import LAST_PAGE
 
-# The page's parameters and the facets they tick.
+# The page's parameters, the facets they tick, and what is said of a value that nobody knows.
 TICKED = {
     "category": terms.CATEGORY,
     "kind": terms.KIND,
@@ -42,21 +43,27 @@ IN_DANGER = (
 NEAR_WHOM = "Add your postcode or town to see what is near you."
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Asked:
-    """A search as asked. `problems` are plain sentences; with errors in `form` there is nothing to search for."""
+    """A search as asked. With errors in `form` there is nothing to search for.
+
+    `place` is where the person looks from and `miles` how far they ticked. `problems` are plain sentences on what could
+    not be used. `understood` says in words which place and days were read out of the words typed.
+    """
 
     query: SearchQuery
     form: SearchForm
     place: Place | None = None
     miles: int | None = None
     problems: list[str] = field(default_factory=list)
-    # What was read out of the words, in words.
     understood: str = ""
 
 
 def read(given: QueryDict, *, on: date) -> Asked:
-    """Read the parameters of the search page. Whatever they hold, the answer is a search or an error beside its box."""
+    """A search from the parameters of the search page; `on` seeds the daily shuffle. Never raises.
+
+    Whatever the parameters hold, the answer is a search, or an error beside the box that it is about.
+    """
     problems: list[str] = []
     form = SearchForm(given)
     form.full_clean()
@@ -87,7 +94,7 @@ def read(given: QueryDict, *, on: date) -> Asked:
         easting=place.easting if place else None,
         northing=place.northing if place else None,
         outcode=place.outcode if place else "",
-        within_metres=round(miles * METRES_IN_A_MILE) if miles else None,
+        within_metres=in_metres(miles) if miles else None,
         days=days or said.days,
         languages=ticked["language"],
         access_features=ticked["access"],

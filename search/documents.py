@@ -63,9 +63,13 @@ class SearchDocument:
 class SearchQuery:
     """What somebody asks for. Empty values ask for nothing.
 
-    With a place and no `within_metres`: what reaches that place. `outcode`
-    is the district in which the place lies, where it is known. With `within_metres`: what is that near. Categories,
-    kinds, languages and councils mean any of those named; access features mean all of them.
+    `easting` and `northing` say where the person is, in metres of the British National Grid, and `outcode` in which
+    postcode district, where that is known. With a place alone: what reaches it. With `within_metres` too: what is that
+    near. Categories, kinds and languages mean any of those named; access features mean all of them. `days` are any of
+    those numbered, Monday is 0. `preferred_by` are ids of councils: only what is on one of their lists.
+    `max_price_pence` leaves out what costs more, and what has no known price. `sort` is "relevance", "distance" or
+    "price". With `all_words`, what has only some of the words is left out, however few have all. `page` begins at 1.
+    `day_number` seeds the shuffle of equals, the same for everybody on that day (`date.toordinal()`).
     """
 
     words: str = ""
@@ -75,18 +79,16 @@ class SearchQuery:
     northing: int | None = None
     outcode: str = ""
     within_metres: int | None = None
-    days: tuple[int, ...] = ()  # 0 is Monday; any of them
+    days: tuple[int, ...] = ()
     languages: tuple[str, ...] = ()
     access_features: tuple[str, ...] = ()
-    preferred_by: tuple[int, ...] = ()  # council ids: only what is on one of their lists
+    preferred_by: tuple[int, ...] = ()
     max_price_pence: int | None = None
-    sort: str = "relevance"  # relevance | distance | price
-    all_words: bool = False  # however few have all of the words: nothing that has only some
+    sort: str = "relevance"
+    all_words: bool = False
     page: int = 1
     page_size: int = 20
-    day_number: int = (
-        0  # seeds the shuffle of equals: date.toordinal(), the same for everybody that day
-    )
+    day_number: int = 0
 
     @property
     def is_narrowed(self) -> bool:
@@ -102,7 +104,10 @@ class SearchQuery:
 
 
 def reaches(document: SearchDocument, query: SearchQuery, distance_metres: int | None) -> bool:
-    """Whether it comes as far as the person who asks; true when nobody said where they are."""
+    """Whether it comes to the person who asks, `distance_metres` away; true when nobody said where they are.
+
+    The rule for results, listing pages and comparisons (docs/search.md, "Reach").
+    """
     if document.everywhere or not query.has_place:
         return True
     if document.districts:
@@ -139,10 +144,12 @@ class FacetValue:
 class SearchResults:
     """A page of results with its facets.
 
-    `facets` are by name: category, kind, language, access, preferred. `corrected` says which words were searched in
-    place of those typed. Where `total_is_exact` is False the numbers are estimates from a fair sample. Where `matched`
-    is "any", `have_all` of the results have all of the words. Where it is "all", `added_by_meaning` of the results have
-    not the word, and are close to it in meaning.
+    `facets` are by name: category, kind, language, access, preferred. Where `total_is_exact` is False, `total` and
+    their counts are estimates from a fair sample. `corrected` are the words that were searched in place of those typed;
+    empty when they were searched as typed. `matched` is "all" when every result has all of the words, "any" when one of
+    them was enough: then `have_all` of the results have all. Where it is "all", `added_by_meaning` of the results have
+    not the words, and are close to them in meaning.
+    `degraded`: an engine is configured, and PostgreSQL answered in its place.
     """
 
     hits: tuple[SearchHit, ...]
@@ -150,7 +157,7 @@ class SearchResults:
     total_is_exact: bool = True
     facets: dict[str, tuple[FacetValue, ...]] = field(default_factory=dict)
     corrected: str = ""
-    matched: str = "all"  # all words | any word
+    matched: str = "all"
     have_all: int = 0
     added_by_meaning: int = 0
     degraded: bool = False

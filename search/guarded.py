@@ -1,23 +1,25 @@
 """The engine behind a circuit breaker: while it is slow or away PostgreSQL answers, and nobody waits for it twice."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
+from typing import TypeVar
 
 from search import alerts, engine
 from search.backends.away import EngineAway
-from search.backends.base import SearchBackend
+from search.backends.base import Engine, SearchBackend
 from search.backends.postgres import PostgresBackend
 from search.breaker import Breaker
 from search.documents import SearchQuery, SearchResults
-from search.engine import Engine
 from search.messenger import poke
 
 # What a health check learnt is good for so many seconds.
 KNOWN_FOR = 5.0
 # Every so many seconds in which the engine answers, this process looks for changes that nobody sent.
 LOOK_EVERY = 60.0
+
+Answered = TypeVar("Answered")
 
 
 class GuardedBackend:
@@ -33,27 +35,15 @@ class GuardedBackend:
 
     def find(self, query: SearchQuery) -> SearchResults:
         """See SearchBackend.find."""
-        if self.breaker.may_ask():
-            try:
-                results = self.engine.find(query)
-            except EngineAway as failure:
-                self._failed(failure, query)
-            else:
-                self._succeeded()
-                return results
-        return replace(self.fallback.find(query), degraded=True)
+        results = self._ask(query, partial(self.engine.find, query))
+        if results is None:
+            return replace(self.fallback.find(query), degraded=True)
+        return results
 
     def count_within(self, query: SearchQuery, distances: Sequence[int]) -> dict[int, int]:
         """See SearchBackend.count_within."""
-        if self.breaker.may_ask():
-            try:
-                counts = self.engine.count_within(query, distances)
-            except EngineAway as failure:
-                self._failed(failure, query)
-            else:
-                self._succeeded()
-                return counts
-        return self.fallback.count_within(query, distances)
+        counts = self._ask(query, partial(self.engine.count_within, query, distances))
+        return self.fallback.count_within(query, distances) if counts is None else counts
 
     def is_well(self) -> bool:
         """Whether the engine serves; asked for health checks, and remembered for some seconds.
@@ -76,6 +66,18 @@ class GuardedBackend:
                 self._succeeded()
                 self._was_well = True
         return self._was_well and not self.breaker.is_open
+
+    def _ask(self, query: SearchQuery, question: Callable[[], Answered]) -> Answered | None:
+        """The engine's answer about a query; None while it is left alone, and when it gives none."""
+        if not self.breaker.may_ask():
+            return None
+        try:
+            answer = question()
+        except EngineAway as failure:
+            self._failed(failure, query)
+            return None
+        self._succeeded()
+        return answer
 
     def _failed(self, failure: EngineAway, unanswered: SearchQuery | None) -> None:
         self._unanswered = unanswered or self._unanswered

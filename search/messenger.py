@@ -28,7 +28,7 @@ def poke() -> None:
     """Have what waits sent soon. Starts a thread at most."""
     if configured() is None:
         return
-    global _thread  # noqa: PLW0603 - one thread for the process
+    global _thread  # one for the process
     with _lock:
         _asked.set()
         if _thread is None or not _thread.is_alive():
@@ -37,7 +37,7 @@ def poke() -> None:
 
 
 def _run() -> None:
-    global _thread  # noqa: PLW0603 - one thread for the process
+    global _thread
     pause = FIRST_PAUSE
     while True:
         _asked.clear()

@@ -9,14 +9,13 @@ from dataclasses import dataclass
 
 from django.db import connection, transaction
 
-from search import alerts
+from search import alerts, locks
 from search.backends.away import EngineAway
+from search.backends.base import Engine
 from search.changes import Change
-from search.engine import Engine, configured
+from search.engine import configured
 
 BATCH = 500
-# Advisory locks of PostgreSQL: whole numbers that nothing else here uses.
-SENDING, REBUILDING = 2026_11_01, 2026_11_02
 
 WAITING = """
 SELECT id, key, version, card::text, body, is_removed FROM search_storeddocument
@@ -104,8 +103,7 @@ def _push_batch(engine: Engine, after: int) -> _Batch | None:
     the engine is asked: nobody who saves a listing waits for it.
     """
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [SENDING])
-        if not (cursor.fetchone() or (False,))[0]:
+        if not locks.take_until_commit(locks.SENDING):
             return None
         cursor.execute(WAITING, [after, BATCH])
         changes = [Change(*row) for row in cursor.fetchall()]

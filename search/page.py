@@ -1,18 +1,15 @@
 """The search page in plain words: cards, tick boxes and sentences, ready for the template."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
-from urllib.parse import urlencode
 
-from django.http import QueryDict
 from django.utils.text import slugify
 
-from search import queries, spoken, synonyms, terms, why
+from search import miles, spoken, synonyms, terms, why
 from search.asked import TICKED, Asked
 from search.documents import FacetValue, SearchHit, SearchResults
-from search.forms import METRES_IN_A_MILE, MILES
 
 # The lists of tick boxes in reading order; a facet that offers no choice is not shown.
 FACETS = (
@@ -71,20 +68,6 @@ class BoxList:
     boxes: tuple[Box, ...]
 
 
-def distance_in_words(metres: int | None) -> str:
-    """ "Less than half a mile away", "1 mile away", "2.3 miles away", "12 miles away". Empty when not known."""
-    if metres is None:
-        return ""
-    tenths = round(metres * 10 / METRES_IN_A_MILE)
-    if tenths < 5:
-        return "Less than half a mile away"
-    if tenths == 10:
-        return "1 mile away"
-    if tenths >= 100 or tenths % 10 == 0:
-        return f"{round(tenths / 10)} miles away"
-    return f"{tenths // 10}.{tenths % 10} miles away"
-
-
 def cards(
     asked: Asked,
     results: SearchResults,
@@ -115,7 +98,7 @@ def card(
 ) -> Card:
     """A result as people read it."""
     document = hit.document
-    distance = distance_in_words(hit.distance_metres)
+    distance = miles.away_in_words(hit.distance_metres)
     return Card(
         title=document.title,
         url=document.url,
@@ -218,13 +201,8 @@ def said_in_words(asked: Asked) -> str:
 def _where(asked: Asked) -> str:
     if not asked.place:
         return ""
-    within = f"within {miles_in_words(asked.miles)} of" if asked.miles else "near"
+    within = f"within {miles.in_words(asked.miles)} of" if asked.miles else "near"
     return f" {within} {asked.place.code}"
-
-
-def miles_in_words(miles: int) -> str:
-    """ "1 mile", "10 miles"."""
-    return f"{miles} mile" if miles == 1 else f"{miles} miles"
 
 
 def ordered_by(asked: Asked) -> str:
@@ -249,70 +227,6 @@ def order_in_words(asked: Asked, results: SearchResults) -> str:
         "": "In no special order, mixed anew each day",
     }[ordered_by(asked)]
     return f"{first}. Equals take turns, day by day. Nobody can pay to be higher up."
-
-
-@dataclass(frozen=True, slots=True)
-class Wider:
-    """A way out of an empty page: how to look instead, how many are there and the address."""
-
-    how: str
-    count: int
-    url: str
-
-
-def wider(asked: Asked, results: SearchResults, given: QueryDict) -> list[Wider]:
-    """What looking on any day, or farther, would find with all the words, for a search that found nothing with them."""
-    if results.total and results.matched == "all":
-        return []
-    return [*_on_any_day(asked, results, given), *_farther(asked, results, given)]
-
-
-def _on_any_day(asked: Asked, results: SearchResults, given: QueryDict) -> list[Wider]:
-    if not asked.query.days:
-        return []
-    words = results.corrected or asked.query.words
-    found = queries.find(replace(asked.query, words=words, days=(), all_words=True, page=1))
-    if found.total <= results.have_all:
-        return []
-    changed = given.copy()
-    changed.pop("day", None)
-    changed.pop("page", None)
-    # Days and places that were said among the words: the words without them, and the place in its own box.
-    changed["q"] = words
-    if asked.place:
-        changed["postcode"] = asked.place.code
-    return [Wider("on any day", found.total, f"?{changed.urlencode()}")]
-
-
-def _farther(asked: Asked, results: SearchResults, given: QueryDict) -> list[Wider]:
-    if not asked.place:
-        return []
-    distances = {
-        round(miles * METRES_IN_A_MILE): miles for miles in MILES if miles > (asked.miles or 4)
-    }
-    if not distances:
-        return []
-    respelt = replace(asked.query, words=results.corrected or asked.query.words, within_metres=None)
-    counts = queries.count_within(respelt, tuple(distances))
-    found: list[Wider] = []
-    for metres, miles in distances.items():
-        if counts[metres] > (found[-1].count if found else results.have_all):
-            changed = given.copy()
-            changed["within"] = str(miles)
-            changed.pop("page", None)
-            how = f"within {miles_in_words(miles)}"
-            found.append(Wider(how, counts[metres], f"?{changed.urlencode()}"))
-    return found[:2]
-
-
-def topics(asked: Asked) -> list[tuple[str, str]]:
-    """The categories at the top, with where to look: label and address, for words that nothing has."""
-    place = {"postcode": asked.place.code} if asked.place else {}
-    return [
-        (entry.label, f"?{urlencode({'category': entry.value, **place})}")
-        for entry in terms.dictionary().in_order
-        if entry.facet == terms.CATEGORY and not entry.parent
-    ]
 
 
 def days(asked: Asked) -> list[tuple[str, str, bool]]:

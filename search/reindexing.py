@@ -8,10 +8,10 @@ from contextlib import contextmanager
 
 from django.db import connection, transaction
 
-from search import outbox
+from search import locks, outbox
 from search.backends.away import EngineAway
+from search.backends.base import Engine
 from search.changes import Change
-from search.engine import Engine
 
 BATCH = 2000
 STORED = """
@@ -80,20 +80,16 @@ def _batches() -> Iterator[list[Change]]:
 
 @contextmanager
 def _alone() -> Iterator[None]:
-    """PostgreSQL lets go of the lock when the process dies."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [outbox.REBUILDING])
-        if not (cursor.fetchone() or (False,))[0]:
+    """One rebuild at a time; that of a process that died is over. Raises AlreadyRebuilding."""
+    with locks.held(locks.REBUILDING) as is_ours:
+        if not is_ours:
             raise AlreadyRebuilding
-        try:
-            yield
-        finally:
-            cursor.execute("SELECT pg_advisory_unlock(%s)", [outbox.REBUILDING])
+        yield
 
 
 @contextmanager
 def _nothing_being_sent() -> Iterator[None]:
     """Wait until a batch that is under way has been sent, and hold up the next."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [outbox.SENDING])
+    with transaction.atomic():
+        locks.wait_until_commit(locks.SENDING)
         yield

@@ -9,8 +9,8 @@ from itertools import combinations
 from math import ceil, hypot
 
 from search.documents import SearchHit
+from search.miles import METRES_IN_A_MILE
 
-METRES_IN_A_MILE = 1609.344
 # The drawing is a square of so many units; what is as far away as the outer ring stands so far from its middle.
 SIDE, MIDDLE, OUTER_RING = 400, 200, 176
 # How far the map may reach, in miles: the outer ring. The inner ring is half of it.

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from math import ceil
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,25 +17,27 @@ from django.utils.safestring import SafeString
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from search import asked, labels, markup, page, queries, sketch, unmet
+from search import asked, labels, markup, miles, page, queries, remembered, sketch, unmet, wider
 from search import suggestions as suggesting
 from search.asked import Asked
-from search.documents import SearchResults
+from search.documents import SearchQuery, SearchResults
 from search.forms import MILES, SORTS
-from search.remembered import LAST_SEARCH, MOST_RECENT, PLACE, RECENT
 
+# The parameter that shows the map beside the list.
 VIEW, MAP = "view", "map"
-# A longer address cannot be kept whole, and half of one is none.
-LONGEST_ADDRESS = 500
 
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Answer whatever was typed with a page. A box with an error is named; nothing is searched until it is right."""
     wanted = asked.read(request.GET, on=timezone.localdate())
-    results = _found(wanted) if wanted.form.is_valid() else None
+    results = None
+    if wanted.form.is_valid():
+        wanted, results = _found(wanted)
     context = _context(request, wanted, results)
-    _remember(request, wanted, results)
+    if results and _has_session(request):
+        said, address = page.said_in_words(wanted), request.GET.urlencode()
+        remembered.keep(request.session, wanted, results, said=said, address=address)
     template = "search/in_place.html" if _is_in_place(request) else "search/search.html"
     response = render(request, template, context)
     patch_vary_headers(response, ["HX-Request"])
@@ -49,17 +52,18 @@ def suggestions(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"suggestions": suggesting.suggest(request.GET.get("q", ""))})
 
 
-def _found(wanted: Asked) -> SearchResults:
-    """The page asked for; past the end, the last one."""
+def _found(wanted: Asked) -> tuple[Asked, SearchResults]:
+    """What is asked for and its results; past the end that is the last page."""
     results = queries.find(wanted.query)
     if results.total and not results.hits:
-        wanted.query = replace(wanted.query, page=_last_page(results, wanted))
+        page = _last_page(results, wanted.query)
+        wanted = replace(wanted, query=replace(wanted.query, page=page))
         results = queries.find(wanted.query)
-    return results
+    return wanted, results
 
 
-def _last_page(results: SearchResults, wanted: Asked) -> int:
-    return max(1, min(-(-results.total // wanted.query.page_size), queries.LAST_PAGE))
+def _last_page(results: SearchResults, query: SearchQuery) -> int:
+    return max(1, min(ceil(results.total / query.page_size), queries.LAST_PAGE))
 
 
 def _context(request: HttpRequest, wanted: Asked, results: SearchResults | None) -> dict[str, Any]:
@@ -80,9 +84,7 @@ def _context(request: HttpRequest, wanted: Asked, results: SearchResults | None)
             suggestions=reverse("search:suggestions"),
             typed=request.GET,
             errors={name: " ".join(errors) for name, errors in wanted.form.errors.items()},
-            miles=[
-                (str(miles), page.miles_in_words(miles), miles == wanted.miles) for miles in MILES
-            ],
+            miles=[(str(far), miles.in_words(far), far == wanted.miles) for far in MILES],
             sorts=[(value, label, value == wanted.query.sort) for value, label in SORTS],
             days=page.days(wanted),
             facets=context["facets"],
@@ -99,13 +101,13 @@ def _context(request: HttpRequest, wanted: Asked, results: SearchResults | None)
         "other_view": _other_view(request.GET, shows_map=shows_map),
         "headline": page.headline(wanted, results),
         "order": page.order_in_words(wanted, results),
-        "recent": _recent(request, wanted),
-        "wider": page.wider(wanted, results, request.GET),
+        "recent": remembered.recent(request.session, wanted) if _has_session(request) else [],
+        "wider": wider.ways_out(wanted, results, request.GET),
         "said": page.said_in_words(wanted),
         "is_narrowed": wanted.query.is_narrowed,
-        "topics": page.topics(wanted) if not results.total else [],
+        "topics": wider.topics(wanted) if not results.total else [],
         "page_number": wanted.query.page,
-        "last_page": _last_page(results, wanted),
+        "last_page": _last_page(results, wanted.query),
     }
 
 
@@ -133,7 +135,7 @@ def _is_in_place(request: HttpRequest) -> bool:
 
 
 def _afterwards(response: HttpResponse, task: Callable[[], None]) -> None:
-    """Do it when the page has gone out: nobody waits for it."""
+    """Run a task when the response has been sent and is closed: nobody waits for it."""
     close = response.close
 
     def closing() -> None:
@@ -155,48 +157,6 @@ def _count_if_unmet(wanted: Asked, results: SearchResults | None) -> None:
         )
 
 
-def _remember(request: HttpRequest, wanted: Asked, results: SearchResults | None) -> None:
-    """Keep the search for the shortlist and comparisons, only where a session is open already: reading opens none."""
-    if settings.SESSION_COOKIE_NAME not in request.COOKIES or results is None:
-        return
-    place = wanted.place
-    if place:
-        kept = {
-            "label": place.code,
-            "easting": place.easting,
-            "northing": place.northing,
-            "outcode": wanted.query.outcode,
-        }
-        if request.session.get(PLACE) != kept:
-            request.session[PLACE] = kept
-    searched = {
-        "words": wanted.query.words,
-        "place": place.code if place else "",
-        "filters": request.GET.urlencode()[:500],
-        "found": results.total,
-    }
-    if request.session.get(LAST_SEARCH) != searched:
-        request.session[LAST_SEARCH] = searched
-    if wanted.query.page == 1 and (said := page.said_in_words(wanted)):
-        _remember_recent(request, said)
-
-
-def _remember_recent(request: HttpRequest, said: str) -> None:
-    """The last five different searches for something, the latest first."""
-    address = request.GET.urlencode()
-    if len(address) > LONGEST_ADDRESS:
-        return
-    before = request.session.get(RECENT, [])
-    latest = {"said": said, "asked": address}
-    kept = [latest, *(one for one in before if one["said"] != latest["said"])][:MOST_RECENT]
-    if kept != before:
-        request.session[RECENT] = kept
-
-
-def _recent(request: HttpRequest, wanted: Asked) -> list[dict[str, str]]:
-    """What the visitor looked for before, while nothing is asked for; reading opens no session."""
-    is_asking = wanted.query.words or wanted.query.categories
-    if is_asking or settings.SESSION_COOKIE_NAME not in request.COOKIES:
-        return []
-    recent: list[dict[str, str]] = request.session.get(RECENT, [])
-    return recent
+def _has_session(request: HttpRequest) -> bool:
+    """Whether a session is open already: searching opens none."""
+    return settings.SESSION_COOKIE_NAME in request.COOKIES

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from search.spoken import DAYS
+
 FILE = Path(__file__).parent / "topics.toml"
 BEST_GRADE = 3
-DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 class BadGoldenSet(ValueError):

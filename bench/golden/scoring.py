@@ -9,12 +9,13 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 
-from bench.golden import judged, scores
+from bench.golden import scores
 from bench.golden.judged import Query
 from search import asked
 from search.backends.base import SearchBackend
 from search.models import Place, StoredDocument
 from search.places import resolve_place
+from search.spoken import DAYS
 
 # Equals take turns day by day: three days, so that one lucky shuffle proves nothing.
 ON = (date(2026, 11, 23), date(2026, 11, 24), date(2026, 11, 25))
@@ -81,7 +82,7 @@ def _score_one(backend: SearchBackend, query: Query, cards: Mapping[str, Any]) -
 
 def _can_answer(card: Mapping[str, Any], query: Query, place: Place | None) -> bool:
     """What does not reach the person, or is closed on the day they named, is no answer."""
-    if query.day and not card["days"] & 1 << judged.DAYS.index(query.day):
+    if query.day and not card["days"] & 1 << DAYS.index(query.day):
         return False
     if place is None or card["everywhere"]:
         return True

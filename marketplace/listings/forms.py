@@ -16,7 +16,7 @@ from marketplace.listings.models import Listing
 from marketplace.listings.price_forms import PriceForm
 from marketplace.people.models import Organisation
 from search import postcodes
-from search.forms import DistrictsField
+from search.fields import DistrictsField
 from search.places import resolve_place
 
 BLANK_PRICES = 2

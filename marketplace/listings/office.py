@@ -23,7 +23,7 @@ from marketplace.listings.forms import refuse_districts, written_postcode
 from marketplace.listings.models import Category, Listing
 from marketplace.listings.words import slug_of
 from marketplace.providers.models import CqcLocation, CqcRating, PreferredStanding
-from search.forms import DistrictsField
+from search.fields import DistrictsField
 from search.places import resolve_place
 
 

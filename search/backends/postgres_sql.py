@@ -1,143 +1,21 @@
 """Builds the statements of the PostgreSQL backend: fixed text with parameters, never what somebody typed."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import replace
 
 from search import marks
+from search.backends.answers import Ticks
+from search.backends.clauses import FALSE, TRUE, Clause
+from search.backends.postgres_words import with_meaning
 from search.documents import SearchQuery
 from search.meaning.near import NOTHING, Near
-from search.words import OTHER_WORDS, Wanted
+from search.order import FADES_OVER, FULL_KEEPS, ONLINE_RANKS_LIKE
 
-# What is online has no distance; it ranks as if it were this far away, in metres.
-ONLINE_RANKS_LIKE = 10_000
-# Relevance falls to about a third over so many metres.
-FADES_OVER = 30_000
 FADES = f"exp(-coalesce(distance, {ONLINE_RANKS_LIKE}) / {FADES_OVER})"
-# What is full keeps so much of its score: it comes after what matches as well and has space, and before what is
-# two miles farther away.
-FULL_KEEPS = 0.9
 # Nearly equal is equal: the score is cut to thousandths, so that chance decides and not a hair's breadth.
 STEPS = 1000
-# So much closeness in meaning counts as much as one word in a title and a summary.
-MEANING = 1.0
-# For text, summary, names and title. When any word will do, it says more how many are found than where they stand.
-WEIGHTS, ANY_WORD_WEIGHTS = "'{0.1,0.2,0.4,1}'", "'{0.3,0.5,0.7,1}'"
-# What a word counts that stands once in each of these. Who says it again and again is found no better.
-ONCE_IN_EACH = {WEIGHTS: 0.686, ANY_WORD_WEIGHTS: 0.759}
-
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """A piece of SQL with the parameters in it."""
-
-    sql: str
-    parameters: tuple[Any, ...] = ()
-
-    @classmethod
-    def joined(cls, separator: str, clauses: Iterable["Clause"]) -> "Clause":
-        """Pieces with a separator between them."""
-        pieces = tuple(clauses)
-        return cls(
-            separator.join(piece.sql for piece in pieces),
-            tuple(parameter for piece in pieces for parameter in piece.parameters),
-        )
-
-
-TRUE, FALSE, UNRANKED = Clause("true"), Clause("false"), Clause("0")
-
-
-@dataclass(frozen=True, slots=True)
-class Ticks:
-    """The ticked boxes as numbers of the dictionary. `impossible`: only unknown values were named."""
-
-    categories: tuple[int, ...] = ()
-    kinds: tuple[int, ...] = ()
-    languages: tuple[int, ...] = ()
-    access: tuple[int, ...] = ()
-    preferred: tuple[int, ...] = ()
-    impossible: bool = False
-
-
-def words_query(wanted: Sequence[Wanted], *, any_word: bool) -> Clause:
-    """A tsquery: each thing wanted or another word for it; all of them, or any."""
-    return Clause.joined(" || " if any_word else " && ", (_one_thing(one) for one in wanted))
-
-
-def _one_thing(one: Wanted) -> Clause:
-    return _any_of([_typed(one), *([_others(one)] if one.others else [])])
-
-
-def _typed(one: Wanted) -> Clause:
-    return (
-        _phrase(one.text) if one.is_phrase else Clause("plainto_tsquery('care', %s)", (one.text,))
-    )
-
-
-def _others(one: Wanted) -> Clause:
-    return _any_of([_phrase(other) for other in one.others])
-
-
-def _phrase(text: str) -> Clause:
-    return Clause("phraseto_tsquery('care', %s)", (text,))
-
-
-def _any_of(queries: Sequence[Clause]) -> Clause:
-    joined = Clause.joined(" || ", queries)
-    return Clause(f"({joined.sql})", joined.parameters)
-
-
-def rank(
-    required: Sequence[Wanted], every: Sequence[Wanted], rarity: Mapping[str, float] | None
-) -> Clause:
-    """How well the words fit: a sum over all things looked for. With `rarity` any word will do; rare ones say more."""
-    weights = WEIGHTS if rarity is None else ANY_WORD_WEIGHTS
-    pieces = []
-    for one in every:
-        says = (rarity or {}).get(one.text, 1.0) if one in required else 1.0
-        pieces.append(
-            _times(
-                says if one in required else one.says,
-                [(_ranked if one.is_phrase else _ranked_once)(_typed(one), weights)],
-            )
-        )
-        if one.others:
-            pieces.append(_times(says * OTHER_WORDS, _apart(one.others, weights)))
-    return Clause.joined(" + ", pieces)
-
-
-def _apart(others: Sequence[str], weights: str) -> list[Clause]:
-    """Single words as one query, each phrase by itself: ts_rank takes phrases joined by "or" for all their words."""
-    words = [_phrase(other) for other in others if " " not in other]
-    phrases = [_phrase(other) for other in others if " " in other]
-    return [
-        *([_ranked_once(_any_of(words), weights)] if words else []),
-        *(_ranked(phrase, weights) for phrase in phrases),
-    ]
-
-
-def _ranked(query: Clause, weights: str) -> Clause:
-    return Clause(f"ts_rank({weights}, words, {query.sql})", query.parameters)
-
-
-def _ranked_once(query: Clause, weights: str) -> Clause:
-    ranked = _ranked(query, weights)
-    return Clause(f"least({ranked.sql}, {ONCE_IN_EACH[weights]})", ranked.parameters)
-
-
-def _times(factor: float, ranked: Sequence[Clause]) -> Clause:
-    best = Clause.joined(", ", ranked)
-    return Clause(f"{factor:.4f} * greatest({best.sql})", best.parameters)
-
-
-def with_meaning(rank: Clause, near: Near) -> Clause:
-    """The rank by words, and more for what is near in meaning, the nearer the more."""
-    if not near:
-        return rank
-    return Clause(
-        f"{rank.sql} + {MEANING} * coalesce((%s::float8[])[array_position(%s::bigint[], stored_id)], 0)",
-        (*rank.parameters, near.above_least, list(near.numbers)),
-    )
+# Which part of an answer a row belongs to: the page, counts by category and kind, or counts of other terms.
+PAGE, CUBE, TERMS = 0, 1, 2
 
 
 def distance(query: SearchQuery) -> Clause:
@@ -161,7 +39,7 @@ def conditions(
     """
     needed = []
     if ticks.impossible:
-        needed.append(Clause("false"))
+        needed.append(FALSE)
     asked = []
     if words:
         asked.append(Clause(f"words @@ ({words.sql})", words.parameters))
@@ -265,7 +143,11 @@ def page_and_facets(
     narrow: bool,
     near: Near = NOTHING,
 ) -> Clause:
-    """One statement for the page (rows of part 0), counts by category and kind (1) and counts of terms (2)."""
+    """One statement for the page, counts by category and kind, and counts of other terms.
+
+    `part` is the mark of the part of all documents that is looked at; None for all. With `narrow`, where there is
+    nothing else to look up, the ticks are conditions too: facets then obey their own.
+    """
     away = distance(query)
     fades = FADES if query.has_place else "1"
     wanted = conditions(query, ticks, words, part=part, near=near)
@@ -290,13 +172,13 @@ WITH found AS MATERIALIZED (
         FROM found WHERE speaks AND listed AND {ticked.sql} ORDER BY {ordered.sql} OFFSET %s LIMIT %s
     ) AS best
 )
-SELECT 0 AS part, n, NULL::int, NULL::int, NULL::int, true, {meant.sql}, distance, score, card::text
+SELECT {PAGE} AS part, n, NULL::int, NULL::int, NULL::int, true, {meant.sql}, distance, score, card::text
 FROM page JOIN search_storeddocument AS stored ON stored.id = page.id
 UNION ALL
-SELECT 1, count(*), category, parent_category, kind, speaks, listed, NULL, NULL, NULL
+SELECT {CUBE}, count(*), category, parent_category, kind, speaks, listed, NULL, NULL, NULL
 FROM found GROUP BY category, parent_category, kind, speaks, listed
 UNION ALL
-SELECT 2, count(*), term, NULL, NULL, speaks, listed, NULL, NULL, NULL
+SELECT {TERMS}, count(*), term, NULL, NULL, speaks, listed, NULL, NULL, NULL
 FROM (SELECT unnest(terms) AS term, speaks, listed FROM found WHERE {ticked.sql}) AS each
 GROUP BY term, speaks, listed"""  # noqa: S608
     return Clause(
@@ -313,4 +195,27 @@ GROUP BY term, speaks, listed"""  # noqa: S608
             *meant.parameters,
             *ticked.parameters,
         ),
+    )
+
+
+def counts_within(
+    query: SearchQuery, ticks: Ticks, words: Clause | None, distances: Sequence[int]
+) -> Clause:
+    """One row with how many are within each distance in metres of the query's place, all ticks obeyed."""
+    widest = replace(query, within_metres=max(distances))
+    where = Clause.joined(" AND ", [conditions(widest, ticks, words, part=None), narrowed(ticks)])
+    away = distance(query)
+    counts = Clause.joined(
+        ", ",
+        [
+            Clause(
+                f"count(*) FILTER (WHERE everywhere OR {away.sql} <= %s)",
+                (*away.parameters, metres),
+            )
+            for metres in distances
+        ],
+    )
+    return Clause(
+        f"SELECT {counts.sql} FROM search_indexeddocument WHERE {where.sql}",  # noqa: S608
+        (*counts.parameters, *where.parameters),
     )

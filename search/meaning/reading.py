@@ -11,12 +11,11 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from search import locks
 from search.meaning.near import Reader
 from search.terms import in_words
 
 BATCH = 50
-# An advisory lock of PostgreSQL (others: search/outbox.py).
-READING = 2026_11_03
 # Changed when texts are put together in another way, so that all count as new.
 RECIPE = b"title, kind, summary"
 
@@ -86,8 +85,7 @@ def text_of(card: Mapping[str, Any]) -> str:
 
 def _read_batch(model: Reader) -> int:
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [READING])
-        if not (cursor.fetchone() or (False,))[0]:
+        if not locks.take_until_commit(locks.READING):
             return 0
         cursor.execute(WAITING, [BATCH])
         rows = [_row(model, *row) for row in cursor.fetchall()]

@@ -18,6 +18,7 @@ from search.backends.elasticsearch.engine import ElasticsearchEngine
 from search.documents import SearchQuery, SearchResults
 from tests.skips import missing
 
+ANYTHING = SearchQuery(day_number=739_942, page_size=200)
 # Tests share two cores with a browser and a database: patience belongs to them, not to visitors.
 PATIENCE = 20.0
 
@@ -70,6 +71,16 @@ def indexed(engine: ElasticsearchEngine) -> Iterator[ElasticsearchEngine]:
     finally:
         with contextlib.suppress(NotFoundError):
             engine.indices.drop()
+
+
+def titles(engine: ElasticsearchEngine) -> list[str]:
+    """What the engine finds of all that it has been sent, by title."""
+    engine.indices.refresh()
+    return sorted(hit.document.title for hit in engine.find(ANYTHING).hits)
+
+
+def quietly(done: int, total: int) -> None:
+    """The progress of a rebuild that nobody watches."""
 
 
 class UpToDate:

@@ -3,11 +3,9 @@
 from dataclasses import replace
 
 import pytest
-from pytest_django import DjangoAssertNumQueries
 
 from search import actions
 from search.backends.base import SearchBackend
-from search.backends.postgres import PostgresBackend
 from search.documents import SearchQuery
 from tests.factories.search import MILE, SALE, document
 from tests.search.contract import ANYWHERE, NEAR_SALE, counts, keys, put, swimming
@@ -315,33 +313,3 @@ class TestIndex:
         (hit,) = engine.find(ANYWHERE).hits
 
         assert hit.document == replace(whole, body="")
-
-
-@pytest.mark.django_db
-class TestPostgres:
-    """What belongs to PostgreSQL alone."""
-
-    def test_a_page_with_place_words_and_facets_is_one_statement(
-        self, django_assert_num_queries: DjangoAssertNumQueries
-    ) -> None:
-        engine = PostgresBackend()
-        put(*(swimming(number) for number in range(1, 31)))
-
-        with django_assert_num_queries(1):
-            engine.find(replace(NEAR_SALE, words="swimming", kinds=("activity",)))
-
-    def test_a_large_catalogue_is_sampled_fairly_and_says_so(self) -> None:
-        """Above eight thousand equal results without a place, today's eighth stands for the whole."""
-        engine = PostgresBackend()
-        put(*(swimming(number) for number in range(1, 9_001)))
-
-        results = engine.find(replace(ANYWHERE, words="swimming"))
-        tomorrow = engine.find(replace(ANYWHERE, words="swimming", day_number=739_943))
-
-        assert not results.total_is_exact
-        assert 8_000 <= results.total <= 10_000
-        assert len(results.hits) == 20
-        assert {hit.document.key for hit in results.hits} != {
-            hit.document.key for hit in tomorrow.hits
-        }
-        assert engine.find(replace(ANYWHERE, words="swimming", sort="price")).total == 9_000

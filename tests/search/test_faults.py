@@ -25,21 +25,19 @@ from pytest_django import DjangoDbBlocker
 
 from config.postgres_home import PROJECT
 from config.search_server import SearchServer, free_port
-from search import actions, alerts, guarded, messenger, outbox, reindexing
+from search import actions, alerts, guarded, locks, messenger, outbox, reindexing
 from search import engine as engines
 from search.backends.away import EngineAway
 from search.backends.elasticsearch.engine import ElasticsearchEngine
-from search.documents import SearchQuery
 from search.models import StoredDocument
 from search.reindexing import reindex
 from tests import databases
 from tests.browser import Chromium
 from tests.factories.search import document
-from tests.search.engines import PATIENCE, Servers, engine_on, indexed
+from tests.search.engines import ANYTHING, PATIENCE, Servers, engine_on, indexed, quietly, titles
 from tests.skips import NEEDS_REDIS, missing
 
-pytestmark = [pytest.mark.xdist_group("search servers"), pytest.mark.slow]
-ANYTHING = SearchQuery(day_number=739_942, page_size=200)
+pytestmark = pytest.mark.slow
 # How often Redis or the worker is killed. A long run: FAULT_KILLS=100 pytest tests/search/test_faults.py
 KILLS = int(os.environ.get("FAULT_KILLS", "3"))
 A_MINUTE = 60  # seconds from the return of what was killed until its changes are found
@@ -89,15 +87,6 @@ def eventually(holds: Callable[[], bool], *, seconds: float = 90) -> bool:
                 return True
         time.sleep(0.25)
     return False
-
-
-def titles(engine: ElasticsearchEngine) -> list[str]:
-    engine.indices.refresh()
-    return sorted(hit.document.title for hit in engine.find(ANYTHING).hits)
-
-
-def quietly(done: int, total: int) -> None:
-    """Nobody watches."""
 
 
 @pytest.fixture
@@ -248,13 +237,13 @@ def test_the_indexer_is_killed_half_way(
         assert indexer.poll() is None
         time.sleep(0.02)
     with connection.cursor() as cursor:  # it fills its index, and would wait before it swaps
-        cursor.execute("SELECT pg_advisory_lock(%s)", [outbox.SENDING])
+        cursor.execute("SELECT pg_advisory_lock(%s)", [locks.SENDING])
         assert "2,000 of 4,000" in indexer.stdout.readline()
         indexer.kill()
         assert indexer.wait(20) == -signal.SIGKILL
-        cursor.execute("SELECT pg_advisory_unlock(%s)", [outbox.SENDING])
-        cursor.execute("SELECT pg_advisory_lock(%s)", [outbox.REBUILDING])  # the dead let go of it
-        cursor.execute("SELECT pg_advisory_unlock(%s)", [outbox.REBUILDING])
+        cursor.execute("SELECT pg_advisory_unlock(%s)", [locks.SENDING])
+        cursor.execute("SELECT pg_advisory_lock(%s)", [locks.REBUILDING])  # the dead let go of it
+        cursor.execute("SELECT pg_advisory_unlock(%s)", [locks.REBUILDING])
     indexer.stdout.close()
 
     assert engine.indices.live() == before
@@ -335,7 +324,7 @@ def test_redis_and_the_worker_are_killed_while_listings_change(
     processes: Processes, engine: ElasticsearchEngine
 ) -> None:
     """However often either dies, each change is in the engine within a minute of its return."""
-    chance = random.Random(4)  # noqa: S311
+    chance = random.Random(4)
     sender = Celery(broker=processes.environment["REDIS_URL"])
     sender.conf.update(broker_connection_timeout=1)
 

@@ -8,28 +8,21 @@ from typing import Any
 import pytest
 from django.db import connection, connections
 
-from search import actions, alerts, outbox
+from search import actions, alerts, locks, outbox
 from search.backends.away import EngineAway
 from search.backends.elasticsearch.engine import ElasticsearchEngine
 from search.changes import Change
-from search.documents import SearchQuery
 from search.models import StoredDocument
 from tests.factories.search import document
-from tests.search.engines import Servers, engine_on, indexed
+from tests.search.engines import Servers, engine_on, indexed, titles
 
-pytestmark = [pytest.mark.xdist_group("search servers"), pytest.mark.django_db]
-ANYTHING = SearchQuery(day_number=739_942, page_size=100)
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def engine(search_servers: Servers) -> Iterator[ElasticsearchEngine]:
     with indexed(engine_on(search_servers["opensearch"])) as engine:
         yield engine
-
-
-def titles(engine: ElasticsearchEngine) -> list[str]:
-    engine.indices.refresh()
-    return sorted(hit.document.title for hit in engine.find(ANYTHING).hits)
 
 
 def waiting() -> int:
@@ -172,11 +165,11 @@ def test_while_another_process_sends_one_comes_back_and_says_nothing(
     other = connections.create_connection("default")
     try:
         with other.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_lock(%s)", [outbox.SENDING])
+            cursor.execute("SELECT pg_advisory_lock(%s)", [locks.SENDING])
             assert outbox.send() is False
             assert waiting() == 1
             assert alerts._troubles == {alerts.SENDING}
-            cursor.execute("SELECT pg_advisory_unlock(%s)", [outbox.SENDING])
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [locks.SENDING])
     finally:
         other.close()
 

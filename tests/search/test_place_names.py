@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from search import asked, place_names
-from search.forms import PostcodeField
+from search.fields import PostcodeField
 from search.place_files import PlaceRow
 from search.place_files import read as read_places
 from search.places import store_places

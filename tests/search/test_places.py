@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from pytest_django import DjangoAssertNumQueries
 
 from search import place_files, postcodes
-from search.forms import DistrictsField, PostcodeField
+from search.fields import DistrictsField, PostcodeField
 from search.models import Place
 from search.place_files import BadRow, PlaceRow
 from search.places import resolve_place, store_places

@@ -6,16 +6,13 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connections
 
-from search import actions, engine, outbox, reindexing
+from search import actions, engine, locks, outbox, reindexing
 from search.backends.elasticsearch.engine import ElasticsearchEngine
-from search.documents import SearchQuery
-from search.models import StoredDocument
 from search.reindexing import AlreadyRebuilding, reindex
 from tests.factories.search import document
-from tests.search.engines import Servers, engine_on
+from tests.search.engines import Servers, engine_on, quietly, titles
 
-pytestmark = [pytest.mark.xdist_group("search servers"), pytest.mark.django_db]
-ANYTHING = SearchQuery(day_number=739_942, page_size=100)
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(params=["opensearch", "elasticsearch"])
@@ -25,15 +22,6 @@ def search_engine(
     found = engine_on(search_servers[request.param])
     yield found
     found.indices.drop()
-
-
-def quietly(done: int, total: int) -> None:
-    """Nobody watches."""
-
-
-def titles(engine: ElasticsearchEngine) -> list[str]:
-    engine.indices.refresh()
-    return sorted(hit.document.title for hit in engine.find(ANYTHING).hits)
 
 
 def at(share: float, act: Callable[[], object]) -> Callable[[int, int], None]:
@@ -129,12 +117,12 @@ def test_two_at_a_time_are_refused(search_engine: ElasticsearchEngine) -> None:
     other = connections.create_connection("default")
     try:
         with other.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_lock(%s)", [outbox.REBUILDING])
+            cursor.execute("SELECT pg_advisory_lock(%s)", [locks.REBUILDING])
         with pytest.raises(AlreadyRebuilding):
             reindex(search_engine, progress=quietly)
         # A closed connection lets go only when its server process has ended.
         with other.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock(%s)", [outbox.REBUILDING])
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [locks.REBUILDING])
     finally:
         other.close()
     assert reindex(search_engine, progress=quietly) == 1
@@ -161,13 +149,3 @@ def test_the_command_without_an_engine() -> None:
 
     with pytest.raises(CommandError, match="ELASTICSEARCH_URL"):
         call_command("reindex")
-
-
-def test_rows_that_waited_before_the_first_build_are_marked_once(
-    search_engine: ElasticsearchEngine,
-) -> None:
-    actions.put(document(number) for number in range(1, 4))
-
-    reindex(search_engine, progress=quietly)
-
-    assert StoredDocument.objects.filter(dirty=False).count() == 3

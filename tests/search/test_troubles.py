@@ -11,15 +11,13 @@ from search import actions, alerts, outbox, reindexing
 from search.backends.away import EngineAway
 from search.backends.elasticsearch.engine import INDICES, ElasticsearchEngine
 from search.backends.postgres import PostgresBackend
-from search.documents import SearchQuery
 from search.guarded import Breaker, GuardedBackend
 from search.models import StoredDocument
 from search.reindexing import reindex
 from tests.factories.search import document
-from tests.search.engines import Servers, engine_on, indexed
+from tests.search.engines import ANYTHING, Servers, engine_on, indexed, quietly, titles
 
-pytestmark = [pytest.mark.xdist_group("search servers"), pytest.mark.django_db]
-ANYTHING = SearchQuery(day_number=739_942, page_size=100)
+pytestmark = pytest.mark.django_db
 FULL = "read_only_allow_delete"  # what a server does to its indices when its disk is nearly full
 
 
@@ -70,17 +68,8 @@ def red_cluster(engine: ElasticsearchEngine) -> Iterator[None]:
         engine.client.cluster.health(index=name, wait_for_status="yellow")
 
 
-def titles(engine: ElasticsearchEngine) -> list[str]:
-    engine.indices.refresh()
-    return sorted(hit.document.title for hit in engine.find(ANYTHING).hits)
-
-
 def said(caplog: pytest.LogCaptureFixture) -> list[str]:
     return [one.levelname for one in caplog.records if one.name == "search.engine"]
-
-
-def quietly(done: int, total: int) -> None:
-    """Nobody watches."""
 
 
 @pytest.mark.parametrize(("trouble", "found"), [(full_disk, "Before"), (red_cluster, "After")])

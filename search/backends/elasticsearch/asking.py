@@ -1,13 +1,16 @@
 """Builds the question to the engine: stated criteria, facets that ignore their own ticks, chance among equals."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from math import exp
 from typing import Any
 
 from search import marks, terms
+from search.backends.answers import Ticks
 from search.backends.elasticsearch.reach import FARTHEST, point, with_room
 from search.documents import SearchQuery
 from search.meaning.near import NOTHING, Near
+from search.order import FADES_OVER, FULL_KEEPS, ONLINE_RANKS_LIKE
 from search.terms import Dictionary
 from search.words import OTHER_WORDS, Wanted
 
@@ -18,18 +21,15 @@ MEANING = 30.0
 FIELDS = [f"{name}^{weight:g}" for name, weight in WEIGHTS.items()]
 # When any word will do, it says more how many are found than where they stand.
 ANY_WORD_FIELDS = ["title^2", "names^2", "summary^1.5", "body"]
-# Relevance falls to about a third over so many metres; what is online ranks as if it were 10 km away.
-FADES_OVER, ONLINE_RANKS_LIKE = 30_000, 10_000
-ONE_THIRD, ONLINE_KEEPS = 0.3679, 0.7165
-# What is full keeps so much of its score: as in PostgreSQL.
-FULL_KEEPS = 0.9
+# What is left of a score where FADES_OVER ends, and of that of what is online.
+LEFT_AT_THE_END, ONLINE_KEEPS = exp(-1), exp(-ONLINE_RANKS_LIKE / FADES_OVER)
 # Nearly equal is equal: chance may raise a score by so large a part of it.
 CHANCE = 0.003
 MOST_VALUES = 1000
 MOST_CHANGES = 2
 # Names of parts of the answer.
 BEFORE_TICKS, UNTICKED, SPELLING, CIRCLES = "before_ticks", "unticked", "spelling", "circles"
-# The fields that hold the values of each facet.
+# The fields that hold the values of each facet. A category is looked for among what is above a document's own, too.
 COUNTED = {
     terms.CATEGORY: ("category", "parent"),
     terms.KIND: ("kind",),
@@ -55,23 +55,18 @@ class Ticked:
         return {"bool": {"filter": kept}} if kept else {"match_all": {}}
 
 
-def ticked(
-    numbers: Mapping[str, Sequence[int]], impossible: bool, dictionary: Dictionary
-) -> Ticked:
+def ticked(ticks: Ticks, dictionary: Dictionary) -> Ticked:
     """Clauses for numbers of the dictionary."""
     values = {
         facet: [dictionary.by_number[number].value for number in chosen]
-        for facet, chosen in numbers.items()
+        for facet, chosen in ticks.by_facet().items()
     }
-    fields = {terms.KIND: "kind", terms.LANGUAGE: "languages", terms.PREFERRED: "preferred"}
-    by_facet: dict[str, Clause] = {
-        facet: {"terms": {name: values[facet]}} for facet, name in fields.items() if values[facet]
-    }
-    if chosen := values[terms.CATEGORY]:
-        by_facet[terms.CATEGORY] = {
-            "bool": {"should": [{"terms": {"category": chosen}}, {"terms": {"parent": chosen}}]}
-        }
-    return Ticked(by_facet, tuple(values[terms.ACCESS]), impossible)
+    by_facet: dict[str, Clause] = {}
+    for facet in (terms.CATEGORY, terms.KIND, terms.LANGUAGE, terms.PREFERRED):
+        if chosen := values[facet]:
+            any_of: list[Clause] = [{"terms": {name: chosen}} for name in COUNTED[facet]]
+            by_facet[facet] = any_of[0] if len(any_of) == 1 else {"bool": {"should": any_of}}
+    return Ticked(by_facet, tuple(values[terms.ACCESS]), ticks.impossible)
 
 
 def words_clause(
@@ -204,7 +199,7 @@ def _scored(query: SearchQuery, matching: Clause, *, has_words: bool) -> Clause:
             "function_score": {"query": matching, "functions": [chance], "boost_mode": "replace"}
         }
     if query.has_place:
-        origin = {"origin": _here(query), "scale": f"{FADES_OVER}m", "decay": ONE_THIRD}
+        origin = {"origin": _here(query), "scale": f"{FADES_OVER}m", "decay": LEFT_AT_THE_END}
         matching = {
             "function_score": {
                 "query": matching,

@@ -2,29 +2,21 @@
 
 import dataclasses
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from difflib import get_close_matches
 from math import hypot, log
 from typing import Any
 
 from elastic_transport import Transport
 
-from search import synonyms, terms, words
+from search import synonyms, terms
+from search.backends import answers, steps
+from search.backends.answers import Answer, Ticks
 from search.backends.away import EngineAway
 from search.backends.elasticsearch import asking
 from search.backends.elasticsearch.client import FAILURES, JSON_TYPE
-from search.backends.postgres import (
-    DOCUMENT_FIELDS,
-    SHORT_WORD,
-    TOO_FEW,
-    Answer,
-    add,
-    facets_of,
-    ticks_of,
-)
-from search.backends.postgres_sql import Ticks
-from search.documents import SearchDocument, SearchHit, SearchQuery, SearchResults, reaches
-from search.meaning.asking import nearest
+from search.documents import SearchDocument, SearchHit, SearchQuery, SearchResults
 from search.meaning.near import NOTHING, Near
 from search.plain_words import FILLERS, WEAK
 from search.terms import Dictionary
@@ -50,108 +42,29 @@ class ElasticsearchBackend:
 
     def find(self, query: SearchQuery) -> SearchResults:
         """See SearchBackend.find."""
-        deadline = time.monotonic() + self.seconds
-        try:
-            return self._find(query, deadline)
-        except FAILURES as failure:
-            raise EngineAway(_said(failure)) from failure
-        except NONSENSE as nonsense:
-            raise EngineAway(f"It answered nonsense: {nonsense!r}") from nonsense
+        with answering():
+            return steps.find(_Steps(self, deadline=time.monotonic() + self.seconds), query)
 
     def count_within(self, query: SearchQuery, distances: Sequence[int]) -> dict[int, int]:
         """See SearchBackend.count_within."""
         dictionary = terms.dictionary()
-        _, ticks = _ticks(query, dictionary)
+        ticked = asking.ticked(answers.ticks_of(query, dictionary), dictionary)
         widest = dataclasses.replace(query, within_metres=max(distances))
         wanted = synonyms.read(query.words)
         looked_for = asking.words_clause(wanted, (), any_word=False) if wanted else None
-        body = asking.distances(widest, ticks, looked_for, distances)
-        try:
-            answer = self._ask(body, time.monotonic() + self.seconds)
+        body = asking.distances(widest, ticked, looked_for, distances)
+        with answering():
+            answer = self.ask(body, time.monotonic() + self.seconds)
             buckets = answer["aggregations"][asking.CIRCLES]["buckets"]
             return {metres: int(buckets[str(metres)]["doc_count"]) for metres in distances}
-        except FAILURES as failure:
-            raise EngineAway(_said(failure)) from failure
-        except NONSENSE as nonsense:
-            raise EngineAway(f"It answered nonsense: {nonsense!r}") from nonsense
 
     def ping(self) -> None:
         """Ask the least that can be asked of the index. Raises EngineAway."""
-        try:
-            self._ask({"size": 0, "terminate_after": 1}, time.monotonic() + self.seconds)
-        except FAILURES as failure:
-            raise EngineAway(_said(failure)) from failure
-        except NONSENSE as nonsense:
-            raise EngineAway(f"It answered nonsense: {nonsense!r}") from nonsense
+        with answering():
+            self.ask({"size": 0, "terminate_after": 1}, time.monotonic() + self.seconds)
 
-    def _find(self, query: SearchQuery, deadline: float) -> SearchResults:
-        wanted = synonyms.read(query.words)
-        doubtful = [
-            one.text
-            for one in wanted
-            if not one.is_phrase and not one.others and len(one.text) >= SHORT_WORD
-        ]
-        best, said = self._page(query, wanted, deadline, doubtful=doubtful)
-        if not wanted or best.before_ticks >= TOO_FEW:
-            return best.results
-        spelling = read_suggestions(said, doubtful) if doubtful else {}
-        typed, corrected, matched = query, "", "all"
-        if spelling:
-            respelt = dataclasses.replace(query, words=words.retype(query.words, spelling))
-            again, _ = self._page(respelt, synonyms.read(respelt.words), deadline)
-            if again.before_ticks >= best.before_ticks:
-                corrected, best = respelt.words, again
-                query, wanted = respelt, synonyms.read(respelt.words)
-        if query.all_words:
-            return dataclasses.replace(best.results, corrected=corrected)
-        added = 0
-        have_all = best.results.total
-        near = nearest(query) if best.before_ticks < TOO_FEW else NOTHING
-        if best.before_ticks < TOO_FEW and (len(wanted) > 1 or near):
-            loose, _ = self._page(query, wanted, deadline, any_word=True, near=near)
-            more = loose.before_ticks > best.before_ticks
-            if more or near:
-                matched = "any" if more and len(wanted) > 1 else "all"
-                added = loose.results.total - best.results.total if matched == "all" else 0
-                best = loose
-        if corrected and not best.before_ticks:  # then the words as typed are no worse
-            loose, _ = self._page(typed, synonyms.read(typed.words), deadline, any_word=True)
-            if loose.before_ticks:
-                best, corrected, matched = loose, "", "any"
-        return dataclasses.replace(
-            best.results,
-            corrected=corrected,
-            matched=matched,
-            have_all=have_all,
-            added_by_meaning=added,
-        )
-
-    def _page(
-        self,
-        query: SearchQuery,
-        wanted: tuple[Wanted, ...],
-        deadline: float,
-        *,
-        any_word: bool = False,
-        doubtful: Sequence[str] = (),
-        near: Near = NOTHING,
-    ) -> tuple[Answer, dict[str, Any]]:
-        dictionary = terms.dictionary()
-        numbers, ticks = _ticks(query, dictionary)
-        looked_for = (
-            asking.words_clause(
-                wanted, synonyms.read_all(query.words), any_word=any_word, near=near
-            )
-            if wanted
-            else None
-        )
-        body = asking.page_and_facets(query, ticks, looked_for)
-        if doubtful:
-            body["suggest"] = asking.suggestions(doubtful)
-        answer = self._ask(body, deadline)
-        return read_answer(answer, query, numbers, dictionary, near), answer
-
-    def _ask(self, body: dict[str, Any], deadline: float) -> dict[str, Any]:
+    def ask(self, body: dict[str, Any], deadline: float) -> dict[str, Any]:
+        """The engine's answer to one question. Raises EngineAway, and what the client raises."""
         remaining = deadline - time.monotonic()
         if remaining <= 0:
             raise EngineAway("It takes too long.")
@@ -176,28 +89,65 @@ def error_of(answer: Any) -> str:
     return ", ".join(dict.fromkeys(str(cause.get("type")) for cause in causes))
 
 
-def _said(failure: BaseException) -> str:
-    return f"{type(failure).__name__}: {failure}"[:300]
+@contextmanager
+def answering() -> Iterator[None]:
+    """Turns what the client raises, and what reading nonsense raises, into EngineAway."""
+    try:
+        yield
+    except FAILURES as failure:
+        raise EngineAway(f"{type(failure).__name__}: {failure}"[:300]) from failure
+    except NONSENSE as nonsense:
+        raise EngineAway(f"It answered nonsense: {nonsense!r}"[:300]) from nonsense
 
 
-def _ticks(query: SearchQuery, dictionary: Dictionary) -> tuple[Ticks, asking.Ticked]:
-    ticks = ticks_of(query, dictionary)
-    numbers = {
-        terms.CATEGORY: ticks.categories,
-        terms.KIND: ticks.kinds,
-        terms.LANGUAGE: ticks.languages,
-        terms.ACCESS: ticks.access,
-        terms.PREFERRED: ticks.preferred,
-    }
-    return ticks, asking.ticked(numbers, ticks.impossible, dictionary)
+class _Steps:
+    """The steps of one search. The first question asks for other spellings too, read only when they are needed."""
+
+    def __init__(self, backend: ElasticsearchBackend, deadline: float) -> None:
+        self.backend = backend
+        self.deadline = deadline
+        self.first: dict[str, Any] | None = None
+
+    def all_words(self, query: SearchQuery, wanted: tuple[Wanted, ...]) -> Answer:
+        doubtful = steps.doubtful(wanted) if self.first is None else []
+        answer, said = self._page(query, wanted, doubtful=doubtful)
+        self.first = self.first or said
+        return answer
+
+    def spelling(self, wanted: tuple[Wanted, ...]) -> dict[str, str]:
+        doubtful = steps.doubtful(wanted)
+        return read_suggestions(self.first or {}, doubtful) if doubtful else {}
+
+    def any_word(self, query: SearchQuery, wanted: tuple[Wanted, ...], near: Near) -> Answer:
+        return self._page(query, wanted, any_word=True, near=near)[0]
+
+    def as_typed(self, query: SearchQuery) -> Answer:
+        return self._page(query, synonyms.read(query.words), any_word=True)[0]
+
+    def _page(
+        self,
+        query: SearchQuery,
+        wanted: tuple[Wanted, ...],
+        *,
+        any_word: bool = False,
+        doubtful: Sequence[str] = (),
+        near: Near = NOTHING,
+    ) -> tuple[Answer, dict[str, Any]]:
+        dictionary = terms.dictionary()
+        ticks = answers.ticks_of(query, dictionary)
+        looked_for = None
+        if wanted:
+            every = synonyms.read_all(query.words)
+            looked_for = asking.words_clause(wanted, every, any_word=any_word, near=near)
+        body = asking.page_and_facets(query, asking.ticked(ticks, dictionary), looked_for)
+        if doubtful:
+            body["suggest"] = asking.suggestions(doubtful)
+        said = self.backend.ask(body, self.deadline)
+        return read_answer(said, query, ticks, dictionary, near), said
 
 
 def read_answer(
-    answer: dict[str, Any],
-    query: SearchQuery,
-    ticks: Ticks,
-    dictionary: Dictionary,
-    near: Near = NOTHING,
+    answer: dict[str, Any], query: SearchQuery, ticks: Ticks, dictionary: Dictionary, near: Near
 ) -> Answer:
     """Page and facets from the engine's answer."""
     counted = answer["aggregations"]
@@ -210,12 +160,12 @@ def read_answer(
             for bucket in parts[f"{facet}/{name}"]["buckets"]:
                 entry = dictionary.by_value.get((facet, bucket["key"]))
                 if entry:
-                    add(counts, entry.number, int(bucket["doc_count"]))
+                    answers.add(counts, entry.number, int(bucket["doc_count"]))
     total = int(answer["hits"]["total"]["value"])
     results = SearchResults(
         hits=tuple(_hit(found, query, near) for found in answer["hits"]["hits"]),
         total=total,
-        facets=facets_of(counts, ticks, dictionary, times=1),
+        facets=answers.facets_of(counts, ticks, dictionary, times=1),
     )
     before_ticks = (
         counted[asking.BEFORE_TICKS]["value"] if asking.BEFORE_TICKS in counted else total
@@ -224,18 +174,12 @@ def read_answer(
 
 
 def _hit(found: dict[str, Any], query: SearchQuery, near: Near) -> SearchHit:
-    card: dict[str, Any] = {
-        name: tuple(value) if isinstance(value, list) else value
-        for name, value in found["_source"]["card"].items()
-        if name in DOCUMENT_FIELDS
-    }
-    document = SearchDocument(**card, body="")
-    away = _distance(document, query)
-    return SearchHit(
-        document=document,
-        distance_metres=away,
+    document = answers.document_of(found["_source"]["card"])
+    return answers.hit_of(
+        document,
+        query,
+        distance_metres=_distance(document, query),
         score=found.get("_score") or 0.0,
-        reaches=reaches(document, query, away),
         is_near_in_meaning=bool(near) and found["_source"]["number"] in near.numbers,
     )
 

@@ -6,9 +6,9 @@ from typing import Any
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from search.backends.base import EngineIndices
 from search.backends.elasticsearch.backend import ElasticsearchBackend
 from search.backends.elasticsearch.client import transport
-from search.engine import EngineIndices
 
 INDICES = "search.backends.elasticsearch.indices"
 

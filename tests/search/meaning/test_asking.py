@@ -31,12 +31,7 @@ from tests.search.engines import Servers, UpToDate, engine_on, indexed
 from tests.search.meaning.servers import Running, answering, running
 
 pytestmark = pytest.mark.django_db
-REAL_SERVER = pytest.mark.xdist_group("search servers")
-ENGINES = [
-    "postgres",
-    pytest.param("elasticsearch", marks=REAL_SERVER),
-    pytest.param("opensearch", marks=REAL_SERVER),
-]
+ENGINES = ["postgres", "elasticsearch", "opensearch"]
 NEAR_SALE = SearchQuery(easting=SALE[0], northing=SALE[1], outcode="M33", day_number=739_942)
 STARS = replace(NEAR_SALE, words="telescopes")
 GARDEN = {"category": "garden", "category_name": "Gardens"}

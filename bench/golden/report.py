@@ -1,13 +1,20 @@
-"""Scores the engine over the demonstration market of the current database: `python -m bench golden` makes it first."""
+"""Prints the scores of search over the demonstration market of the current database.
+
+python -m bench golden                                # makes the market first
+python -m bench.in_django bench.golden.report         # scores the one that is there
+"""
 
 import argparse
-import os
 import sys
+from collections.abc import Sequence
 
-import django
+from bench.golden import judged, scoring
+from search.backends.base import SearchBackend
+from search.backends.postgres import PostgresBackend
+from search.engine import configured
 
 
-def main() -> int:
+def main(arguments: Sequence[str]) -> int:
     """Print the scores, and the queries that did worst; 1 when a bar is missed."""
     parser = argparse.ArgumentParser(prog="python -m bench golden")
     parser.add_argument("--worst", type=int, default=15, help="how many of the worst to list")
@@ -17,14 +24,7 @@ def main() -> int:
         action="store_true",
         help="score the engine of ELASTICSEARCH_URL or OPENSEARCH_URL",
     )
-    chosen = parser.parse_args()
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
-    django.setup()
-    from bench.golden import judged, scoring  # noqa: PLC0415 (models need settings)
-    from search.backends.base import SearchBackend  # noqa: PLC0415
-    from search.backends.postgres import PostgresBackend  # noqa: PLC0415
-    from search.engine import configured  # noqa: PLC0415
-
+    chosen = parser.parse_args(arguments)
     backend: SearchBackend | None = configured() if chosen.engine else PostgresBackend()
     if backend is None:
         sys.stderr.write("There is no engine: set ELASTICSEARCH_URL or OPENSEARCH_URL.\n")
@@ -49,7 +49,3 @@ def main() -> int:
             f"{one.ndcg:.2f} {one.found:>4} {one.query.typed} {one.query.postcode}  → {'; '.join(one.top)}\n"
         )
     return 0 if parts[0].passes else 1
-
-
-if __name__ == "__main__":
-    sys.exit(main())
