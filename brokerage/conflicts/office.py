@@ -25,7 +25,7 @@ from brokerage.conflicts import (
 from brokerage.conflicts.forms import ApproveForm, NecessityForm, RefuseForm
 from brokerage.conflicts.interests import add_months
 from brokerage.conflicts.lifecycle import CaseState
-from brokerage.conflicts.models import ConflictCase, NoticeAnswer
+from brokerage.conflicts.models import ConflictCase, NecessityRecord, NoticeAnswer
 from brokerage.conflicts.outcome import Route
 from marketplace.foundations import audit
 from marketplace.foundations.authority import Authority
@@ -34,6 +34,13 @@ from marketplace.foundations.permissions import Permission
 from marketplace.orders.lifecycle import OrderState
 
 CASES_A_PAGE = 20
+RECORDED = {
+    NecessityRecord.Covers.CARE: "Recorded. The order can be placed again now.",
+    NecessityRecord.Covers.MANAGING: (
+        "Recorded for managing the money. It does not let them be paid for giving care: record that too "
+        "if it is necessary."
+    ),
+}
 
 
 class DecisionsMenuItem(MenuItem):
@@ -187,7 +194,7 @@ def necessity(request: HttpRequest, case_id: int) -> HttpResponse:
         except NotAllowed as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, "Recorded. The order can be placed again now.")
+            messages.success(request, RECORDED[form.cleaned_data["covers"]])
             return redirect("office_case", found.pk)
     record_read(request, found)
     context = {

@@ -195,10 +195,13 @@ def bought_from(person_id: int, *, on: date, without_order: int) -> dict[int, in
 
 
 def necessities_of(person_id: int) -> list[NecessityRecord]:
-    """What the council recorded as necessary for a person, with who is paid."""
-    return list(
-        NecessityRecord.objects.filter(person_id=person_id).select_related("payee").order_by("pk")
+    """Whom it is necessary to pay for giving a person care, as the council recorded. Being paid for
+    managing the money is another necessity, and an order buys none of that.
+    """
+    recorded_for_care = NecessityRecord.objects.filter(
+        person_id=person_id, covers=NecessityRecord.Covers.CARE
     )
+    return list(recorded_for_care.select_related("payee").order_by("pk"))
 
 
 def linked_organisations(

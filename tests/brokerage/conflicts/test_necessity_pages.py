@@ -9,6 +9,7 @@ from django.utils import timezone
 from brokerage.conflicts.models import ConflictCase, NecessityRecord
 from marketplace.foundations.models import AuditEntry
 from marketplace.ledger.kinds import Holder
+from marketplace.orders.lifecycle import OrderState
 from tests.factories import conflicts as stories
 from tests.factories.listings import ListingFactory
 from tests.factories.mandates import MandateFactory
@@ -71,6 +72,22 @@ def test_an_officer_records_that_paying_family_is_necessary(browser, blocked, hu
     assert "Say why it is necessary" in page(refused)
     browser.post(path(blocked), sent())
     assert NecessityRecord.objects.get().payee == husband
+
+
+@pytest.mark.parametrize(
+    ("covers", "state", "words"),
+    [
+        ("care", OrderState.AWAITING_ANSWER, "The order can be placed again now."),
+        ("managing", OrderState.BLOCKED, "It does not let them be paid for giving care"),
+    ],
+)
+def test_managing_the_money_is_not_giving_care(browser, blocked, covers, state, words):
+    """Regulation 3 asks for each by itself."""
+    assert words in page(browser.post(path(blocked), sent(covers=covers), follow=True))
+    line = blocked.order.lines.get()
+    later = timezone.now()
+    order = stories.order_for(blocked.person, line.fund, line.listing, at=later)
+    assert order.state == state
 
 
 @pytest.mark.parametrize(
