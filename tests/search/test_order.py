@@ -188,7 +188,13 @@ class TestOrder:
         put(
             *(swimming(number) for number in range(1, 12)),
             *(swimming(number, title="Swimming, swim and swims") for number in range(12, 23)),
-            swimming(23, title="Swimming swimming swimming", easting=SALE[0] + MILE),
+            swimming(
+                23,
+                title="Swimming fun, swimming joy, swimming days, swimming ways",
+                summary="Swimming trips, swimming games, swimming clubs.",
+                body="Swimming here, swimming there, swimming now, swimming then. " * 9,
+                easting=SALE[0] + 4 * MILE,
+            ),
         )
 
         days = [

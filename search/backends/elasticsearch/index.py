@@ -97,6 +97,8 @@ def body_of_index(analysis: str, replicas: int) -> dict[str, Any]:
             "refresh_interval": "1s",
             "gc_deletes": "1h",  # a late write of what was removed meanwhile is refused
             "analysis": ANALYSES[analysis],
+            # Who says a word again and again is found little better than who says it once.
+            "similarity": {"default": {"type": "BM25", "k1": 0.3}},
         },
         "mappings": Found._index.to_dict()["mappings"],
     }
