@@ -1,5 +1,6 @@
 """Writes of conflicts: take the person's answer, take the council's decision."""
 
+import logging
 from collections.abc import Sequence
 from datetime import date, datetime
 
@@ -24,6 +25,8 @@ from marketplace.foundations.lifecycle import NotAllowed
 from marketplace.orders import actions as orders
 from marketplace.orders.checks import Severity
 from marketplace.orders.lifecycle import OrderState
+
+log = logging.getLogger(__name__)
 
 WAITING = frozenset({OrderState.AWAITING_ANSWER, OrderState.AWAITING_DECISION})
 
@@ -100,11 +103,21 @@ def answer_notice(
 
 
 def _tell_council(case: ConflictCase) -> None:
-    """Write to the officers who may decide once it waits. A mail server that fails undoes nothing."""
+    """Write to the officers who may decide once it waits. A mail server that fails undoes nothing.
+
+    When everybody is linked, nobody would ever decide and nobody would know: the log says so.
+    """
 
     # A function with a name: Django's report of a failure asks for it, and a partial has none.
     def send() -> None:
-        notifications.case_waits(case, officers.who_may_decide(case, on=localdate()))
+        may_decide = officers.who_may_decide(case, on=localdate())
+        if not may_decide:
+            log.error(
+                "Order %s waits, and no officer of council %s may decide it. Appoint one who is not linked.",
+                case.order.reference,
+                case.council_id,
+            )
+        notifications.case_waits(case, may_decide)
 
     transaction.on_commit(send, robust=True)
 

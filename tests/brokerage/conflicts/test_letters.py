@@ -68,6 +68,14 @@ def test_only_members_of_the_forum_hear_of_what_only_they_decide(whole_case, ans
     assert manager.email not in letters
 
 
+def test_a_case_that_nobody_may_decide_is_told_to_who_runs_the_site(case, officer, answer, caplog):
+    """Else Amina would wait for ever, for an officer who does not exist."""
+    InterestFactory(person=officer.person, subject_organisation=case.order.organisation)
+    answer(case, True)
+    assert f"Order {case.order.reference} waits, and no officer" in caplog.text
+    assert "Amina" not in caplog.text
+
+
 def test_nobody_is_asked_to_decide_what_the_person_refused(case, officer, answer):
     assert officer.email not in answer(case, False)
 
