@@ -35,7 +35,7 @@ STATES = {
 @require_safe
 def listings(request: HttpRequest) -> HttpResponse:
     """All listings of the organisations the visitor runs."""
-    organisation_ids = _editable(request.authority)
+    organisation_ids = _editable(request.own_authority)
     if not organisation_ids:
         raise Http404
     page = Paginator(queries.listings_of(organisation_ids), PAGE_SIZE).get_page(
@@ -56,7 +56,7 @@ def listings(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new_listing(request: HttpRequest) -> HttpResponse:
     """Fill in a new listing and send it to the editors."""
-    organisation_ids = _editable(request.authority)
+    organisation_ids = _editable(request.own_authority)
     if not organisation_ids:
         raise Http404
     organisations = Organisation.objects.filter(pk__in=organisation_ids).order_by("name")
@@ -69,7 +69,7 @@ def new_listing(request: HttpRequest) -> HttpResponse:
         refused = _try(
             request,
             lambda: actions.propose_listing(
-                listing=form.save(commit=False), by=request.authority, at=timezone.now()
+                listing=form.save(commit=False), by=request.own_authority, at=timezone.now()
             ),
             "Your listing is sent. An editor reads it before it goes on the site.",
         )
@@ -90,7 +90,7 @@ def edit_listing(request: HttpRequest, listing_id: int) -> HttpResponse:
         refused = _try(
             request,
             lambda: actions.propose_change(
-                listing=form.save(commit=False), by=request.authority, at=timezone.now()
+                listing=form.save(commit=False), by=request.own_authority, at=timezone.now()
             ),
             "Your change is sent. The old words and prices stay until an editor approves it.",
         )
@@ -119,7 +119,7 @@ def availability(request: HttpRequest, listing_id: int) -> HttpResponse:
         refused = _try(
             request,
             lambda: actions.set_availability(
-                listing_id=listing_id, by=request.authority, at=timezone.now(), **form.values()
+                listing_id=listing_id, by=request.own_authority, at=timezone.now(), **form.values()
             ),
             "People see this now.",
         )
@@ -188,7 +188,7 @@ def _editable(authority: Authority) -> list[int]:
 def _own_listing(request: HttpRequest, listing_id: int) -> Listing:
     """The listing, or 404: a stranger may not learn that it exists."""
     found = queries.find_listing(listing_id)
-    if found is None or found.organisation_id not in _editable(request.authority):
+    if found is None or found.organisation_id not in _editable(request.own_authority):
         raise Http404
     return found
 
@@ -232,7 +232,7 @@ def _do(
 ) -> HttpResponse:
     _try(
         request,
-        lambda: action(listing_id=listing_id, by=request.authority, at=timezone.now()),
+        lambda: action(listing_id=listing_id, by=request.own_authority, at=timezone.now()),
         thanks,
     )
     return redirect("marketplace:provider_listings")

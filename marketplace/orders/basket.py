@@ -12,6 +12,7 @@ from marketplace.foundations.lifecycle import NotAllowed
 from marketplace.listings.models import Listing, ListingPrice
 from marketplace.orders import permissions, pricing, queries
 from marketplace.orders.models import BasketLine
+from marketplace.people.queries import lock_person
 
 MOST_LINES = 50
 # A first day further off than this is a slip in the year.
@@ -41,8 +42,12 @@ def add_to_basket(
     by: Authority,
     at: datetime,
 ) -> None:
-    """Put something in the basket at the price shown. Sending the same form twice adds it once."""
+    """Put something in the basket at the price shown. Sending the same form twice adds it once.
+
+    The person is held: a double click is two requests at once, and each would find the line missing.
+    """
     permissions.must_be_able_to_order(by, person_id)
+    lock_person(person_id)
     amount: dict[str, int] = {"quantity_hundredths": quantity_hundredths, "weeks": weeks}
     offer = _must_be_on_sale(
         queries.offer_for(person_id, price_id=price_id, starts_on=starts_on, **amount)

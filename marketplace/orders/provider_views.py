@@ -26,7 +26,7 @@ RECENT = 10
 @require_GET
 def hub(request: HttpRequest) -> HttpResponse:
     """My organisations, the orders that wait for an answer (oldest first), and the latest others."""
-    by: Authority = request.authority  # type: ignore[attr-defined]
+    by: Authority = request.own_authority  # type: ignore[attr-defined]
     if not by.organisations:
         raise Http404
     sent = queries.in_a_list(queries.orders_sent_to(_answers_for(by)))
@@ -50,7 +50,7 @@ def hub(request: HttpRequest) -> HttpResponse:
 @require_GET
 def answered(request: HttpRequest) -> HttpResponse:
     """Every order that we answered or that was cancelled, newest first: what was agreed is found again."""
-    by: Authority = request.authority  # type: ignore[attr-defined]
+    by: Authority = request.own_authority  # type: ignore[attr-defined]
     if not _answers_for(by):
         raise Http404
     sent = queries.in_a_list(queries.orders_sent_to(_answers_for(by)))
@@ -77,7 +77,7 @@ def _answers_for(by: Authority) -> list[int]:
 
 
 def _order_or_404(request: HttpRequest, reference: str) -> Order:
-    by: Authority = request.authority  # type: ignore[attr-defined]
+    by: Authority = request.own_authority  # type: ignore[attr-defined]
     return get_object_or_404(queries.orders_sent_to(_answers_for(by)), reference=reference)
 
 
@@ -88,7 +88,7 @@ def show_order(request: HttpRequest, reference: str) -> HttpResponse:
 
     What the person wants them to know is there while they need it: not after a no or a cancellation.
     """
-    by: Authority = request.authority  # type: ignore[attr-defined]
+    by: Authority = request.own_authority  # type: ignore[attr-defined]
     order = _order_or_404(request, reference)
     audit.record(
         "order.seen_by_provider",
@@ -120,7 +120,7 @@ def show_order(request: HttpRequest, reference: str) -> HttpResponse:
 @require_POST
 def accept(request: HttpRequest, reference: str) -> HttpResponse:
     """Say yes."""
-    by: Authority = request.authority  # type: ignore[attr-defined]
+    by: Authority = request.own_authority  # type: ignore[attr-defined]
     order = _order_or_404(request, reference)
     try:
         actions.accept_order(order_id=order.pk, by=by, at=timezone.now())
@@ -135,7 +135,7 @@ def accept(request: HttpRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def decline(request: HttpRequest, reference: str) -> HttpResponse:
     """Say no, with a reason."""
-    by: Authority = request.authority  # type: ignore[attr-defined]
+    by: Authority = request.own_authority  # type: ignore[attr-defined]
     order = _order_or_404(request, reference)
     form = DeclineForm(request.POST if request.method == "POST" else None)
     if form.is_valid():

@@ -36,9 +36,11 @@ LONGEST_KEPT = 20
 def buyer(request: HttpRequest) -> tuple[Authority, int]:
     """Who acts and for which person; refuses whoever may not order for them."""
     by: Authority = request.authority  # type: ignore[attr-defined]
-    if by.person_id is None or not permissions.can_order(by, by.person_id):
-        raise PermissionDenied
-    return by, by.person_id
+    try:
+        permissions.must_be_able_to_order(by, by.person_id)
+    except NotAllowed as refusal:
+        raise PermissionDenied(str(refusal)) from refusal
+    return by, by.person_id or 0
 
 
 @require_http_methods(["GET", "POST"])

@@ -47,7 +47,7 @@ def store_location(
             "predecessors": list(record.predecessors),
         },
     )
-    if record.ratings:
+    if record.ratings or record.tells_ratings:
         _store_ratings(location, record)
     audit.record("cqc_location.stored", location, by=by, at=at, made=made)
     return location

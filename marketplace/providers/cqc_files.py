@@ -54,6 +54,8 @@ class CqcRecord:
     beds: int | None = None
     specialisms: tuple[str, ...] = ()
     ratings: tuple[RatingRecord, ...] = ()
+    # Whether the source says which ratings there are: then none means that there are none any more.
+    tells_ratings: bool = False
     # Locations that this one took over from.
     predecessors: tuple[str, ...] = ()
 
@@ -150,6 +152,7 @@ def read_api_body(text: str) -> CqcRecord | BadRow:
             beds=body.get("numberOfBeds"),
             specialisms=tuple(part["name"] for part in body.get("specialisms", [])),
             ratings=tuple(_ratings(body.get("currentRatings") or {}, services)),
+            tells_ratings=True,
             predecessors=tuple(
                 part["relatedLocationId"]
                 for part in body.get("relationships", [])

@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from marketplace.foundations.lifecycle import NotAllowed
 from marketplace.foundations.models import AuditEntry
@@ -41,6 +43,18 @@ def test_sending_the_same_form_twice_adds_it_once(joan, authority_of, now):
     assert BasketLine.objects.count() == 1
     add(joan, listing, authority_of(joan), now, starts_on=now.date())
     assert BasketLine.objects.count() == 2
+
+
+def test_two_clicks_at_once_wait_for_each_other(joan, authority_of, now):
+    """Asked before the person is held, both would find that the line is not there yet."""
+    listing = ListingFactory()
+    with CaptureQueriesContext(connection) as asked:
+        add(joan, listing, authority_of(joan), now)
+    said = [one["sql"] for one in asked]
+    held = next(n for n, sql in enumerate(said) if "FOR NO KEY UPDATE" in sql)
+    looked = next(n for n, sql in enumerate(said) if "is_in_basket" in sql)
+    assert "marketplace_person" in said[held]
+    assert held < looked
 
 
 def test_her_daughter_fills_it_under_a_mandate(joan, authority_of, now):

@@ -163,6 +163,14 @@ def test_another_persons_line_is_not_there(signed_in, joan):
     assert BasketLine.objects.filter(pk=other.pk).exists()
 
 
+def test_a_helper_who_may_only_look_reads_what_to_ask_for(client, joan):
+    act_under(client, MandateFactory(person=joan, scopes=["view"]))
+    for name in ("basket", "checkout"):
+        page = client.get(reverse(f"marketplace:{name}"))
+        assert page.status_code == 403
+        assert "ask them for a mandate to order" in text(page)
+
+
 def test_an_officer_has_no_basket(client, joan):
     client.force_login(CouncilMembershipFactory(council=joan.council).user)
     assert client.get(reverse("marketplace:basket")).status_code == 403

@@ -6,9 +6,10 @@ from django.urls import reverse
 from marketplace.foundations.models import AuditEntry
 from marketplace.ledger import queries as ledger
 from marketplace.orders.models import Order
+from tests.factories.mandates import MandateFactory
 from tests.factories.orders import BasketLineFactory, place_order
 from tests.factories.people import MembershipFactory
-from tests.marketplace.orders.reading import text
+from tests.marketplace.orders.reading import act_under, text
 
 pytestmark = pytest.mark.django_db
 
@@ -37,6 +38,13 @@ def test_the_provider_accepts(client, staff, order):
     assert order.state == "accepted"
     page = client.post(reverse("marketplace:provider_accept", args=[order.reference]), follow=True)
     assert "can no longer be done" in text(page)
+
+
+def test_who_helps_somebody_just_now_still_answers_as_the_provider(client, staff, order):
+    act_under(client, MandateFactory(holder=staff))
+    client.post(reverse("marketplace:provider_accept", args=[order.reference]))
+    entry = AuditEntry.objects.get(event="order.accepted")
+    assert (entry.basis, entry.actor_id, entry.person_id) == ("self", staff.pk, order.person_id)
 
 
 def test_the_provider_declines_with_a_reason_that_joan_reads(

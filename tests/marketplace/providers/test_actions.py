@@ -72,6 +72,14 @@ def test_a_new_rating_replaces_the_old_one_and_older_news_changes_nothing(now):
     assert location.ratings.get().rating == "outstanding"
 
 
+def test_a_rating_that_is_not_published_any_more_is_gone_but_a_list_without_ratings_takes_none(now):
+    location = store(rated("good"), FEBRUARY, now)
+    store(RECORD, MARCH, now)
+    assert location.ratings.count() == 1
+    store(replace(RECORD, tells_ratings=True), MARCH, now)
+    assert location.ratings.count() == 0
+
+
 def test_refused_without_the_right(now):
     with pytest.raises(NotAllowed):
         store(RECORD, FEBRUARY, now, by=NOBODY)
