@@ -83,7 +83,8 @@ def read(given: QueryDict, *, on: date) -> Asked:
     if looked_for and not synonyms.read(looked_for):
         # Words that say nothing find everything: said, and no word is claimed to have been looked for.
         looked_for = ""
-        problems.append(NOT_SAID)
+        if not (place or said.days):
+            problems.append(NOT_SAID)
     miles = _miles(given.get("within", ""), place, problems)
     ticked = _ticked(given, problems)
     days = _days(given.getlist("day"), problems)

@@ -24,7 +24,8 @@ FILLERS = frozenset(
     sister partner uncle aunt neighbour wives husbands
     mam mom mummy mama daddy papa granny nanna grandson granddaughter niece nephew cousin hubby
     thing things stuff person persons yes hello hi thanks thank cheers pls plz name
-    us let every each some many much bit lot lots really very quite also still maybe perhaps currently recently
+    us let next anymore every each some many much bit lot lots really very quite also still maybe perhaps currently
+    recently
     cannot able unable try tries tried trying know knows think thinks wondering hoping require requires required
     struggle struggles struggling
     couldn wouldn shouldn hasn haven hadn didn wasn weren aren isn doesn won didnt wasnt havent hasnt wouldnt
@@ -38,7 +39,7 @@ WEAK = frozenset(
     people adult adults group groups club clubs class classes support supporting service services care home homes house
     carer centre day days activity activities session sessions community local free new good best learn
     morning mornings afternoon afternoons evening evenings hour hours minutes week weeks month months time times couple
-    year years yr yrs old aged age urgent urgently asap
+    twice daily weekly year years yr yrs old aged age urgent urgently asap
     january february april june july august september october november december
     """.split()
 )
@@ -46,6 +47,7 @@ WEAK = frozenset(
 # Other words for the same thing, from how people speak to how listings are written: what is typed (one to three words,
 # a plural "s" makes no difference), then what it also finds. Add a line, never a listing's name.
 ONE_WAY: dict[str, tuple[str, ...]] = {
+    "addiction": ("drugs and alcohol",),
     "after hospital": ("coming home from hospital", "discharge"),
     "alarm": ("alarms and sensors", "pendant"),
     "allotment": ("grow food", "growing food", "raised beds"),
@@ -56,6 +58,8 @@ ONE_WAY: dict[str, tuple[str, ...]] = {
     "anxiety": ("counselling", "mental health"),
     "armchair": ("riser chair",),
     "asd": ("autism",),
+    "asperger's": ("autism",),
+    "aspergers": ("autism",),
     "attendance allowance": ("benefits advice", "advice and rights"),
     "autistic": ("autism",),
     "bath": ("personal care", "bath board"),
@@ -65,6 +69,7 @@ ONE_WAY: dict[str, tuple[str, ...]] = {
     "benefits": ("benefits advice",),
     "bills": ("letters",),
     "blind": ("sight loss", "visual impairment"),
+    "bored": ("social groups", "clubs and hobbies"),
     "break": ("respite", "short breaks", "sitting service"),
     "break from caring": ("sitting service", "respite", "a break for your carer"),
     "broker": ("brokers and planning",),
@@ -92,6 +97,7 @@ ONE_WAY: dict[str, tuple[str, ...]] = {
     "day service": ("day centres", "day club"),
     "days out": ("day trips", "outings"),
     "deaf": ("hard of hearing", "hearing loss", "british sign language"),
+    "debt": ("advice and rights", "money advice"),
     "dementia": ("memory cafe", "memory"),
     "depressed": ("counselling", "mental health"),
     "depression": ("counselling", "mental health"),
@@ -109,7 +115,12 @@ ONE_WAY: dict[str, tuple[str, ...]] = {
     "eat with": ("eat together", "lunch clubs"),
     "elderly": ("older people",),
     "emergency": ("alarm",),
+    "end my life": ("mental health", "counselling"),
+    "evict": ("advice and rights",),
+    "eviction": ("advice and rights",),
     "exercise": ("fitness", "keep fit"),
+    "eye drops": ("medicine",),
+    "eyedrops": ("medicine",),
     "fall": ("alarm", "balance"),
     "falling": ("falls alarm", "falls prevention"),
     "falls": ("alarm", "balance"),
@@ -122,6 +133,7 @@ ONE_WAY: dict[str, tuple[str, ...]] = {
     "food bank": ("foodbank", "food parcels"),
     "food parcel": ("food bank", "foodbank"),
     "foodbank": ("food bank",),
+    "forgetful": ("memory cafe", "dementia"),
     "forms": ("letters", "bills"),
     "friends": ("befriending", "friendship", "social group"),
     "garden": ("gardening", "gardens"),
@@ -156,6 +168,7 @@ ONE_WAY: dict[str, tuple[str, ...]] = {
     "jewish": ("hebrew", "synagogue"),
     "job": ("employment",),
     "keep fit": ("exercise", "gym"),
+    "kill myself": ("mental health", "counselling"),
     "lady": ("women", "woman"),
     "lawn": ("gardens", "gardening", "garden and odd jobs"),
     "ld": ("learning disability", "learning disabilities"),
@@ -214,6 +227,7 @@ ONE_WAY: dict[str, tuple[str, ...]] = {
     "reablement": ("help after hospital", "coming home from hospital"),
     "read": ("books", "library"),
     "recliner": ("riser chair", "chair"),
+    "remember": ("memory cafe", "dementia"),
     "repair": ("small jobs", "odd jobs", "mend"),
     "respite": ("sitting service", "a break for your carer", "short breaks", "short break"),
     "retired": ("u3a", "third age", "older people"),
@@ -235,6 +249,7 @@ ONE_WAY: dict[str, tuple[str, ...]] = {
     "someone to go": ("somebody to go out with",),
     "someone to take": ("somebody to go out with",),
     "someone to talk to": ("counselling", "befriending"),
+    "speak up": ("advocacy",),
     "stair lift": ("stairlift", "changes to your home"),
     "stairlift": ("changes to your home",),
     "stairs": ("stairlift", "changes to your home"),
@@ -256,10 +271,12 @@ ONE_WAY: dict[str, tuple[str, ...]] = {
     "vegetable": ("grow food", "growing food"),
     "wages": ("payroll",),
     "waking night": ("night care",),
+    "wander": ("dementia", "alarms and sensors"),
     "wash": ("washing and dressing", "personal care"),
     "wash my hair": ("hair", "hairdresser"),
     "washed": ("washing and dressing", "personal care"),
     "washing": ("washing and dressing", "personal care"),
+    "wheel chair": ("wheelchair",),
     "woman": ("women", "female"),
     "women": ("female", "ladies"),
     "woodwork": ("wood working", "make and mend", "men in sheds"),

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 from search.plain_words import FILLERS, LONGEST_KEY, SYNONYMS, WEAK
 
@@ -12,6 +14,9 @@ TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 # As typed a word counts one. Another word for it counts half, words that stand together as typed half more, and a weak
 # word lifts a little.
 OTHER_WORDS, TOGETHER, WEAK_WORD = 0.5, 0.5, 0.15
+ENGLISH = Path(__file__).parent / "english_words.txt"
+SHORTEST_TO_CORRECT = 4
+DOUBLES = re.compile(r"[^aeiou][aeiou][^aeiouwxy]$")
 # "82", "7pm", "60s": ages and times lift a result and rule none out.
 NUMBER = re.compile(r"\d+(?:am|pm|st|nd|rd|th|s|yo|yrs?|hrs?|mins?)?", re.ASCII)
 ENDING, SHORTEST_ROOT = re.compile(r"(?:['’]s|ings?|es|ed|s|e)$"), 3
@@ -88,6 +93,29 @@ def _things(tokens: Sequence[str], synonyms: Mapping[str, tuple[str, ...]]) -> I
             if not is_filler(text):
                 yield Wanted(text, is_weak=text in WEAK or bool(NUMBER.fullmatch(text)))
         at += length
+
+
+@cache
+def english() -> frozenset[str]:
+    """Common words of four letters and more: a listing may lack them, and they are not misspelt for that."""
+    return frozenset(ENGLISH.read_text(encoding="utf-8").split())
+
+
+def may_be_misspelt(one: Wanted) -> bool:
+    """Whether a word that no listing has may be meant for another. Common words are meant as they are."""
+    text = one.text
+    if one.is_phrase or one.others or len(text) < SHORTEST_TO_CORRECT:
+        return False
+    return not any(form in english() for form in _without_endings(text))
+
+
+def _without_endings(word: str) -> Iterator[str]:
+    yield word
+    for ending in ("s", "es", "ed", "ing", "er", "ers"):
+        base = word.removesuffix(ending)
+        # "Shoping" and "wakeing" are not "shop" and "wake" with an ending.
+        if base != word and (ending == "s" or not (base.endswith("e") or DOUBLES.search(base))):
+            yield base
 
 
 def is_filler(token: str) -> bool:

@@ -16,8 +16,6 @@ from search.words import Wanted
 
 # Fewer results than this, before ticks, and the next step is tried.
 TOO_FEW = 5
-# Words of fewer letters are never taken for misspelt.
-SHORTEST_DOUBTFUL = 4
 
 
 class Steps(Protocol):
@@ -76,9 +74,5 @@ def find(steps: Steps, query: SearchQuery) -> SearchResults:
 
 
 def doubtful(wanted: Sequence[Wanted]) -> list[str]:
-    """Words that may be misspelt: none in quotes, none that has other words for it, none that is short."""
-    return [
-        one.text
-        for one in wanted
-        if not one.is_phrase and not one.others and len(one.text) >= SHORTEST_DOUBTFUL
-    ]
+    """Words that may be misspelt, where no document has them."""
+    return [one.text for one in wanted if words.may_be_misspelt(one)]

@@ -226,6 +226,7 @@ def test_words_that_say_nothing_are_not_claimed_to_order_the_page(client: Client
 
     assert "3 results near M33" in html
     assert "Nearest first" in html
+    assert "does not say what you are looking for" not in html
 
 
 def test_a_ticked_day_is_not_said_to_be_the_one_in_the_words(client: Client) -> None:

@@ -139,3 +139,21 @@ def test_a_long_search_is_cut_between_words_and_loses_its_weak_words_first() -> 
 )
 def test_an_echo_in_a_title_counts_for_nothing(title: str, kept: str) -> None:
     assert words.without_echo(title) == kept
+
+
+@pytest.mark.parametrize(
+    ("typed", "may_be"),
+    [
+        ("halal", False),
+        ("wanders", False),
+        ("tracker", False),
+        ("swiming", True),
+        ("shoping", True),
+        ("wakeing", True),
+        ("fisio", True),
+    ],
+)
+def test_a_common_word_that_no_listing_has_is_not_taken_for_another(
+    typed: str, may_be: bool
+) -> None:
+    assert words.may_be_misspelt(words.Wanted(typed)) is may_be
