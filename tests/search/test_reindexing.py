@@ -58,6 +58,20 @@ def test_the_first_index_holds_everything_and_nothing_waits(
     assert search_engine.indices.is_current()
 
 
+def test_opensearch_shares_each_search_among_cores(search_servers: Servers) -> None:
+    """On two cores it would not of itself; Elasticsearch does."""
+    opensearch = engine_on(search_servers["opensearch"])
+    reindex(opensearch, progress=quietly)
+    (name,) = opensearch.indices.live()
+    version = opensearch.client.info()["version"]["number"]
+
+    settings = opensearch.client.indices.get_settings(index=name)[name]["settings"]["index"]
+    opensearch.indices.drop()
+
+    if int(version.partition(".")[0]) >= 3:
+        assert settings["search"]["concurrent"]["max_slice_count"] == "4"
+
+
 @pytest.mark.usefixtures("small_batches")
 def test_changes_meanwhile_are_in_the_new_index(search_engine: ElasticsearchEngine) -> None:
     actions.put(document(number, title=f"Number {number}") for number in range(1, 9))

@@ -28,7 +28,11 @@ class ElasticsearchEngine(ElasticsearchBackend):
     ) -> None:
         way = transport(url, is_opensearch=is_opensearch, seconds=seconds)
         super().__init__(way, alias, seconds=seconds)
-        self._made_of: dict[str, Any] = {"analysis": analysis, "replicas": replicas}
+        self._made_of: dict[str, Any] = {
+            "analysis": analysis,
+            "replicas": replicas,
+            "is_opensearch": is_opensearch,
+        }
 
     @cached_property
     def client(self) -> Any:

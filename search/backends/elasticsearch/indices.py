@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import Any
 
 from elastic_transport import Transport
-from elasticsearch import Elasticsearch, NotFoundError
+from elasticsearch import BadRequestError, Elasticsearch, NotFoundError
 from elasticsearch.helpers import BulkIndexError, streaming_bulk
 
 from search.backends.away import EngineAway
@@ -22,6 +22,10 @@ SECONDS, MERGE_SECONDS = 30, 1800
 # Pieces this large are not merged while it fills: one that holds nearly all would be searched by one core.
 SEGMENTS, LARGEST_WHILE_FILLING = 5, "150mb"
 LARGEST_PIECE = "merge.policy.max_merged_segment"
+SHARED_AMONG_CORES = {
+    "search.concurrent_segment_search.mode": "all",
+    "search.concurrent.max_slice_count": 4,
+}
 # No request is larger: a proxy's usual limit is a megabyte. What one refuses all the same waits, and holds up nobody.
 MOST_BYTES = 1_000_000
 # An engine that has too much to do is asked so often again by who has patience, after so many seconds and then twice.
@@ -55,8 +59,17 @@ class Indices:
     `alias` names the live index. `alias`-next names one that is being filled: what changes meanwhile goes to both.
     """
 
-    def __init__(self, client: Elasticsearch, alias: str, *, analysis: str, replicas: int) -> None:
+    def __init__(
+        self,
+        client: Elasticsearch,
+        alias: str,
+        *,
+        analysis: str,
+        replicas: int,
+        is_opensearch: bool = False,
+    ) -> None:
         self.client = client.options(request_timeout=SECONDS)
+        self.is_opensearch = is_opensearch
         self.alias = alias
         self.next = f"{alias}-next"
         self.body = body_of_index(analysis, replicas)
@@ -165,6 +178,14 @@ class Indices:
                 },
             )
             self.client.indices.refresh(index=name)
+            if self.is_opensearch:
+                self._share_among_cores(name)
+
+    def _share_among_cores(self, name: str) -> None:
+        """Let OpenSearch do on a machine with few cores what Elasticsearch does by itself; what is too old for it need
+        not."""
+        with suppress(BadRequestError):
+            self.client.indices.put_settings(index=name, settings=SHARED_AMONG_CORES)
 
     def go_live(self, name: str) -> None:
         """Search the filled index from now on and drop the one before, in one step."""
