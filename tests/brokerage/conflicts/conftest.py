@@ -2,7 +2,9 @@
 
 import pytest
 
-from tests.factories.conflicts import make_case, make_officer
+from brokerage.conflicts import actions
+from tests.brokerage.conflicts.pages import browser
+from tests.factories.conflicts import make_case, make_officer, seen
 
 
 @pytest.fixture(autouse=True)
@@ -33,3 +35,30 @@ def broker(case):
 def officer(case):
     """A team manager who is linked to nobody."""
     return make_officer(case.council)
+
+
+@pytest.fixture
+def amina(case):
+    """Her browser."""
+    return browser(case.person.user)
+
+
+@pytest.fixture
+def manager(officer):
+    """The team manager's browser."""
+    return browser(officer)
+
+
+@pytest.fixture
+def waiting(case, authority_of, now):
+    """Amina said yes: the case waits for an officer."""
+    actions.answer_notice(
+        case_id=case.pk,
+        says_yes=True,
+        words="They know me.",
+        read_as="easy_read",
+        seen=seen(case),
+        by=authority_of(case.person),
+        at=now,
+    )
+    return case

@@ -1,19 +1,17 @@
 """The notice and the officer's page in a real browser: nothing for axe to find, nothing too wide."""
 
-import os
-from pathlib import Path
-
 import pytest
 from django.utils import timezone
 
 from brokerage.conflicts import actions
+from tests.browser import picture
 from tests.factories import conflicts as stories
 from tests.factories.listings import CategoryFactory, ListingFactory
+from tests.factories.mandates import act_under
 from tests.factories.people import InterestFactory, UserFactory
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db]
 WIDTHS = [320, 1280]
-KEEP = os.environ.get("KEEP_SCREENSHOTS")
 OURS = "main .nice-padding"  # the frame is Wagtail's own
 
 
@@ -23,17 +21,13 @@ def now():
     return timezone.now()
 
 
-def keep(name, width):
-    return Path(KEEP) / f"conflicts-{name}-{width}.png" if KEEP else None
-
-
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize(("name", "query"), [("notice", ""), ("easy", "?easy=1")])
 @pytest.mark.parametrize("script", [True, False])
 def test_the_notice(look_at, client, case, width, name, query, script):
     client.force_login(case.person.user)
     response = client.get(f"/notices/{case.pk}/{query}")
-    seen = look_at(response, width=width, script=script, keep=keep(name, width))
+    seen = look_at(response, width=width, script=script, keep=picture(f"conflicts-{name}", width))
     assert seen.heading == "Before you decide: Castle Support"
     assert seen.problems == []
 
@@ -46,7 +40,7 @@ def test_an_answer_that_was_refused_and_one_that_was_given(look_at, client, case
     assert refused.title.startswith("Error: ")
     assert refused.problems == []
     given = client.post(f"/notices/{case.pk}/", {**sent, "answer": "yes"}, follow=True)
-    assert look_at(given, width=width, keep=keep("answered", width)).problems == []
+    assert look_at(given, width=width, keep=picture("conflicts-answered", width)).problems == []
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -59,14 +53,16 @@ def test_the_list_a_blocked_notice_and_what_the_broker_sees(
     blocked = case.person.conflict_cases.latest("pk")
     client.force_login(case.person.user)
     for name, path in (("list", "/notices/"), ("blocked", f"/notices/{blocked.pk}/")):
-        assert look_at(client.get(path), width=width, keep=keep(name, width)).problems == []
+        assert (
+            look_at(
+                client.get(path), width=width, keep=picture(f"conflicts-{name}", width)
+            ).problems
+            == []
+        )
     client.force_login(broker.holder)
-    session = client.session
-    session["acting_under_mandate"] = broker.pk
-    session["acting_for_name"] = case.person.name
-    session.save()
+    act_under(client, broker)
     state = client.get(f"/notices/{case.pk}/")
-    assert look_at(state, width=width, keep=keep("state", width)).problems == []
+    assert look_at(state, width=width, keep=picture("conflicts-state", width)).problems == []
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -83,7 +79,7 @@ def test_the_office(look_at, client, case, officer, authority_of, width, now):
     client.force_login(officer)
 
     def look(name, response):
-        keeping = keep(f"office-{name}", width)
+        keeping = picture(f"conflicts-office-{name}", width)
         return look_at(response, width=width, within=OURS, keep=keeping).problems
 
     path = f"/office/links/{case.pk}/"
@@ -110,7 +106,7 @@ def test_the_rules_of_a_council(look_at, client, case, width, settings, now):
         "policy-refused": client.post(address, {"version": "2", "whole": "1"}),
     }
     for name, response in pages.items():
-        keeping = keep(f"office-{name}", width)
+        keeping = picture(f"conflicts-office-{name}", width)
         seen = look_at(response, width=width, within=OURS, keep=keeping)
         assert seen.problems == [], name
         assert seen.title.endswith(" - Office of Shop 4 Support"), name
