@@ -143,11 +143,7 @@ def page_and_facets(
     narrow: bool,
     near: Near = NOTHING,
 ) -> Clause:
-    """One statement for the page, counts by category and kind, and counts of other terms.
-
-    `part` is the mark of the part of all documents that is looked at; None for all. With `narrow`, where there is
-    nothing else to look up, the ticks are conditions too: facets then obey their own.
-    """
+    """One statement for page and counts, of the `part` with this mark if any. `narrow`: facets obey their own ticks."""
     away = distance(query)
     fades = FADES if query.has_place else "1"
     wanted = conditions(query, ticks, words, part=part, near=near)
