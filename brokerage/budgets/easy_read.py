@@ -23,10 +23,12 @@ class EasyRow:
     sentences: tuple[str, ...]
 
 
-def whole(*, person: str, free_pence: int, committed_pence: int, spent_pence: int) -> list[EasyRow]:
+def whole(
+    *, person: str, free_pence: int, committed_pence: int, spent_pence: int, later_pence: int
+) -> list[EasyRow]:
     """The money as a whole. `person` is empty for oneself."""
     who = f"{person} has" if person else "You have"
-    return [
+    rows = [
         EasyRow(
             MONEY,
             ("This is money for support.", f"{who} {format_pounds(free_pence)} left to use."),
@@ -41,13 +43,20 @@ def whole(*, person: str, free_pence: int, committed_pence: int, spent_pence: in
         ),
         EasyRow(TICK, (f"{format_pounds(spent_pence)} is spent.",)),
     ]
+    if later_pence:
+        more = f"{who} {format_pounds(later_pence)} more for later."
+        rows.append(EasyRow(CALENDAR, (more, "It is too early to use that money.")))
+    return rows
 
 
-def pot(*, free_pence: int, may_buy: str, last_day: str, holder: str) -> list[EasyRow]:
-    """One part of the money. `last_day` and `holder` are words."""
+def pot(
+    *, free_pence: int, may_buy: str, first_day: str, last_day: str, holder: str
+) -> list[EasyRow]:
+    """One part of the money. Days and `holder` are words; `first_day` is empty once it has come."""
+    days = (f"You can use this money from {first_day}.",) if first_day else ()
     buys = f"This money is for: {may_buy}." if may_buy else "This money is for any support."
     return [
         EasyRow(MONEY, (f"{format_pounds(free_pence)} is left.", buys)),
-        EasyRow(CALENDAR, (f"The last day for this money is {last_day}.",)),
+        EasyRow(CALENDAR, (*days, f"The last day for this money is {last_day}.")),
         EasyRow(SAFE, (f"{holder}.",)),
     ]

@@ -8,6 +8,7 @@ from datetime import date
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
+from brokerage.budgets import rules
 from brokerage.budgets.lifecycle import BudgetState
 from brokerage.budgets.models import Budget, BudgetLine
 from marketplace.foundations.prepared import prepared
@@ -31,44 +32,63 @@ class Pot:
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """All of a person's money from the council, on one day."""
+    """All of a person's money from the council, on one day. The sums are those of that day: nobody is
+    told that they can use what starts later.
+    """
 
+    on: date
+    # Those of that day and later ones.
     pots: tuple[Pot, ...]
     earlier: tuple[Pot, ...]
     budgets: tuple[Budget, ...]
 
     @property
+    def _usable(self) -> list[Pot]:
+        return [pot for pot in self.pots if pot.money.starts_on <= self.on]
+
+    @property
+    def later_pence(self) -> int:
+        """What was agreed for a time that has not come."""
+        pots = [pot for pot in self.pots if pot.money.starts_on > self.on]
+        budgets = [budget for budget in self.budgets if budget.starts_on > self.on]
+        return sum(pot.money.allocated_pence for pot in pots) + _unshared(budgets)
+
+    @property
     def allocated_pence(self) -> int:
-        """What was put in the pots of today and tomorrow."""
-        return sum(pot.money.allocated_pence for pot in self.pots)
+        """What was put in the pots."""
+        return sum(pot.money.allocated_pence for pot in self._usable)
 
     @property
     def free_pence(self) -> int:
         """What can still be used."""
-        return sum(pot.money.free_pence for pot in self.pots)
+        return sum(pot.money.free_pence for pot in self._usable)
 
     @property
     def committed_pence(self) -> int:
         """What is set aside for orders."""
-        return sum(pot.money.committed_pence for pot in self.pots)
+        return sum(pot.money.committed_pence for pot in self._usable)
 
     @property
     def spent_pence(self) -> int:
         """What has been paid."""
-        return sum(pot.money.spent_pence for pot in self.pots)
+        return sum(pot.money.spent_pence for pot in self._usable)
 
     @property
     def returned_pence(self) -> int:
         """What went back."""
-        return sum(pot.money.returned_pence for pot in self.pots)
+        return sum(pot.money.returned_pence for pot in self._usable)
 
     @property
     def unshared_pence(self) -> int:
         """What the agreed budgets have beyond their lines: agreed, but not yet for anything."""
-        return sum(
-            budget.total_pence - sum(line.amount_pence for line in budget.lines.all())
-            for budget in self.budgets
-        )
+        return _unshared([budget for budget in self.budgets if budget.starts_on <= self.on])
+
+
+def _unshared(budgets: Iterable[Budget]) -> int:
+    return sum(
+        rules.unshared_pence(budget.total_pence, [line.amount_pence for line in budget.lines.all()])
+        for budget in budgets
+    )
 
 
 def money_of(person_id: int, *, on: date) -> Money:
@@ -93,6 +113,7 @@ def money_of(person_id: int, *, on: date) -> Money:
             )
         )
     return Money(
+        on=on,
         pots=tuple(pot for pot in pots if pot.money.ends_on > on),
         earlier=tuple(pot for pot in pots if pot.money.ends_on <= on),
         budgets=tuple(_agreed(person_id, on)),

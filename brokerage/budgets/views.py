@@ -121,6 +121,7 @@ def in_easy_read(money: Money, shown: list[ShownPot], person: str) -> dict[str, 
         free_pence=money.free_pence,
         committed_pence=money.committed_pence,
         spent_pence=money.spent_pence,
+        later_pence=money.later_pence,
     )
     pots = [
         {
@@ -128,6 +129,7 @@ def in_easy_read(money: Money, shown: list[ShownPot], person: str) -> dict[str, 
             "rows": easy_read.pot(
                 free_pence=one.pot.money.free_pence,
                 may_buy=", ".join(name for _, name in one.pot.categories),
+                first_day=in_words(one.pot.money.starts_on) if one.is_later else "",
                 last_day=in_words(one.last_day),
                 holder=one.holder,
             ),

@@ -103,6 +103,28 @@ def test_money_for_later_and_money_of_last_year_are_told_apart(her_page, joan):
     assert page.count('class="app-bar app-bar--part"') == 3  # only the fund of next year has bars
 
 
+def test_nobody_is_told_that_they_can_use_what_starts_later(her_page, joan):
+    """Next year's £9,000 is not left to use in November."""
+    make_budget(joan)
+    make_budget(
+        joan,
+        LineFacts(label="Next year", amount_pence=800_000),
+        total_pence=900_000,
+        starts_on=date(2027, 4, 1),
+        ends_on=date(2028, 4, 1),
+    )
+    page = read(her_page.get(PAGE))
+    assert '<span class="app-figure__number">£6,000</span>' in page
+    assert (
+        'Starts later</dt><dd class="govuk-summary-list__value"><span class="app-sum">£9,000'
+        in page
+    )
+    easy = read(her_page.get(f"{PAGE}?easy=1"))
+    assert "<p>You have £6,000 left to use.</p>" in easy
+    assert "<p>You have £9,000 more for later.</p>" in easy
+    assert "<p>You can use this money from 1 April 2027.</p>" in easy
+
+
 def test_the_provider_that_holds_the_money_is_named(her_page, joan):
     holder = OrganisationFactory(name="Sunny Days")
     make_fund(joan, holder=Holder.ISF_PROVIDER, holder_organisation_id=holder.pk)
