@@ -99,10 +99,15 @@ def pause_listing(*, listing_id: int, by: Authority, at: datetime) -> Listing:
 
 @transaction.atomic
 def resume_listing(*, listing_id: int, by: Authority, at: datetime) -> Listing:
-    """Put a paused listing back with the words and prices that were approved."""
+    """Put a paused listing back with the words and prices that were approved.
+
+    Not one that an editor has locked: a pause must not be a way round being taken off the site.
+    """
     listing = _lock_for_edit(listing_id, by)
     if listing.paused_at is None:
         raise NotInThisState("This listing is not paused.")
+    if listing.locked:
+        raise NotInThisState("An editor has locked this listing. Ask the council why.")
     listing.live = True
     listing.paused_at = None
     listing.confirmed_at = at

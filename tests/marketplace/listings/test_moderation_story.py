@@ -316,6 +316,17 @@ def test_a_pause_holds_when_an_editor_approves_and_ends_when_the_provider_says(
     assert card_of(live)["lowest_price_pence"] == 2600
 
 
+def test_a_pause_is_no_way_round_an_editor_who_takes_it_off(client, live, manager, editor):
+    client.force_login(manager)
+    client.post(reverse("marketplace:provider_listing_pause", args=[live.pk]))
+    Listing.objects.update(locked=True, locked_by=editor)
+    page = client.post(
+        reverse("marketplace:provider_listing_resume", args=[live.pk]), follow=True
+    ).content.decode()
+    assert "An editor has locked this listing. Ask the council why." in page
+    assert client.get(live.get_absolute_url()).status_code == 410
+
+
 def test_taken_down_for_good(client, live, manager, editor, card_of):
     client.force_login(manager)
     edit = reverse("marketplace:provider_listing_edit", args=[live.pk])

@@ -13,6 +13,7 @@ from tests.factories.ledger import make_fund
 from tests.factories.listings import CategoryFactory, ListingFactory
 from tests.factories.mandates import MandateFactory
 from tests.factories.orders import BasketLineFactory
+from tests.factories.people import PersonFactory
 from tests.marketplace.orders.reading import HOURS, act_under, hidden, text
 
 pytestmark = pytest.mark.django_db
@@ -78,6 +79,14 @@ def test_without_money_that_can_pay_there_is_no_button(signed_in, joan):
     page = signed_in(joan).get(reverse("marketplace:checkout"))
     assert "None of the budgets can pay for this." in text(page)
     assert "Order now" not in text(page)
+
+
+def test_who_has_no_budget_is_told_so(signed_in):
+    peter = PersonFactory()
+    BasketLineFactory(person=peter)
+    page = text(signed_in(peter).get(reverse("marketplace:checkout")))
+    assert "There is no budget here that could pay for this." in page
+    assert "buy from them directly" in page
 
 
 def test_a_price_that_changes_between_page_and_button(signed_in, joan, money):
