@@ -59,7 +59,7 @@ class Reasons:
             ("in the summary", document.summary),
         )
         said = [
-            f"{_listed(found)} {'is' if len(found) == 1 else 'are'} {where}"
+            f"{_listed(found)} {'is' if len(set(found)) == 1 else 'are'} {where}"
             for where, found in self._found(places).items()
         ]
         if hit.is_near_in_meaning:

@@ -8,6 +8,8 @@ from search.words import OTHER_WORDS, Wanted
 
 # So much closeness in meaning counts as much as one word in a title and a summary.
 MEANING = 1.0
+# So does having all of the words, when any of them will do: it comes before a title with one.
+HAS_ALL = 1.0
 # For text, summary, names and title. When any word will do, it says more how many are found than where they stand.
 WEIGHTS, ANY_WORD_WEIGHTS = "'{0.1,0.2,0.4,1}'", "'{0.3,0.5,0.7,1}'"
 # What a word counts that stands once in each of these. Who says it again and again is found no better.
@@ -58,6 +60,11 @@ def rank(
         )
         if one.others:
             pieces.append(_times(says * OTHER_WORDS, _apart(one.others, weights)))
+    if rarity is not None and len(required) > 1:
+        all_of_them = words_query(required, any_word=False)
+        pieces.append(
+            Clause(f"{HAS_ALL} * (words @@ ({all_of_them.sql}))::int", all_of_them.parameters)
+        )
     return Clause.joined(" + ", pieces)
 
 

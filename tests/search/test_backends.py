@@ -71,6 +71,19 @@ class TestWords:
         assert found.matched == "any"
         assert found.hits[0].document.key == "listing:2"
 
+    def test_what_has_all_of_the_words_comes_before_a_title_with_one(
+        self, engine: SearchBackend
+    ) -> None:
+        put(
+            *(document(number, title="Lady bowling", body="") for number in (1, 2, 3)),
+            document(4, title="At home", body="A lady comes when you bathe."),
+        )
+
+        found = engine.find(replace(ANYWHERE, words="lady bathe"))
+
+        assert (found.matched, found.have_all) == ("any", 1)
+        assert found.hits[0].document.key == "listing:4"
+
     def test_a_misspelt_filler_does_not_stand_in_the_way(self, engine: SearchBackend) -> None:
         put(document(1, title="Some days out"), swimming(2))
 

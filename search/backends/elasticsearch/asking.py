@@ -18,6 +18,8 @@ from search.words import OTHER_WORDS, Wanted
 WEIGHTS = {"title": 10.0, "names": 4.0, "summary": 2.0, "body": 1.0}
 # What is as close in meaning as can be counts like a rare word in all fields.
 MEANING = 30.0
+# Having all of the words, when any of them will do, counts so much more.
+HAS_ALL = 30.0
 FIELDS = [f"{name}^{weight:g}" for name, weight in WEIGHTS.items()]
 # When any word will do, it says more how many are found than where they stand.
 ANY_WORD_FIELDS = ["title^2", "names^2", "summary^1.5", "body"]
@@ -88,6 +90,9 @@ def words_clause(
             for number, more in zip(near.numbers, near.above_least, strict=True)
         ]
     lifting = [_one_thing(one, fields, boost=one.says) for one in every if one not in required]
+    if any_word and len(required) > 1:
+        all_of_them = {"bool": {"must": things[: len(required)]}}
+        lifting.append({"constant_score": {"filter": all_of_them, "boost": HAS_ALL}})
     return {"bool": {"must": [_any(things)] if any_word else things, "should": lifting}}
 
 
