@@ -88,11 +88,21 @@ def person_or_404(request: HttpRequest, person_id: int) -> Person:
 
 
 def budget_or_404(request: HttpRequest, budget_id: int) -> Budget:
-    """A budget that the officer's council gives."""
+    """A budget that the officer's council gives. Each of its pages shows what it is for, in the person's
+    own words: whoever opens one is on the trail.
+    """
     budget = queries.budget_of_councils(budget_id, councils_or_refuse(request))
     if budget is None:
         raise Http404
+    if request.method != "POST":
+        record_view(request, budget.person)
     return budget
+
+
+def record_view(request: HttpRequest, found: Person) -> None:
+    """One row on the trail of who looked at a person's money."""
+    by, now = request.authority, timezone.now()
+    audit.record("budget.viewed", found, by=by, at=now, person_id=found.pk)
 
 
 @require_safe
@@ -123,10 +133,7 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
     """One person's budgets and where the money stands."""
     found = person_or_404(request, person_id)
     positions = {one.fund_id: one for one in ledger.positions_of(found.pk)}
-    subject = audit.subject_of(found)
-    audit.record(
-        "budget.viewed", subject, by=request.authority, at=timezone.now(), person_id=found.pk
-    )
+    record_view(request, found)
     shown = [show(budget, positions) for budget in queries.budgets_of(found.pk)]
     context = {"person": found, "budgets": shown, "page_title": found.name}
     return render(request, "brokerage/budgets/office_person.html", context)

@@ -207,6 +207,13 @@ def test_a_draft_is_changed_and_a_line_added_after_agreeing(officer, joan):
     assert sum(one.free_pence for one in ledger.positions_of(joan.pk)) == 0
 
 
+@pytest.mark.parametrize("name", ["change", "agree", "close", "add_line"])
+def test_whoever_opens_a_page_of_a_budget_is_on_the_trail(officer, joan, name):
+    draft = make_budget(joan, agreed=False)
+    officer.get(reverse(f"office_budgets_{name}", args=[draft.pk]))
+    assert AuditEntry.objects.filter(event="budget.viewed", person_id=joan.pk).count() == 1
+
+
 def addresses_of(person, budget):
     yield "GET", reverse("office_budgets_person", args=[person.pk])
     yield "POST", enter_address(person)
