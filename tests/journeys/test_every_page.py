@@ -56,7 +56,7 @@ SIGNED_IN = {
         "/provider/listings/",
         "/provider/listings/new/",
     ],
-    "dan@example.org": ["/provider/", "/provider/listings/"],
+    "dan@example.org": ["/provider/", "/provider/orders/", "/provider/listings/"],
     "peter@example.org": ["/budget/", "/orders/", "/basket/"],
 }
 # One page of each of these kinds is opened from the pages above.
