@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Value
+from django.utils.timezone import localdate
 
 from marketplace.foundations.authority import Authority
 from marketplace.foundations.models import AuditEntry
@@ -52,6 +53,7 @@ STEPS = (
 HELD_BACK = frozenset(
     {OrderState.BLOCKED, OrderState.AWAITING_ANSWER, OrderState.AWAITING_DECISION}
 )
+DAYS_TO_ANSWER = 14
 # States in which somebody must still say yes or no.
 WAITS = frozenset({OrderState.AWAITING_ANSWER, OrderState.AWAITING_DECISION, OrderState.PLACED})
 WITH_PROVIDER = frozenset(
@@ -336,6 +338,13 @@ def orders_sent_to(organisation_ids: Collection[int]) -> QuerySet[Order]:
 def is_late(order: Order, *, today: date) -> bool:
     """Whether an order still waits for somebody though the day on which it should start has passed."""
     return order.state in WAITS and order.starts_on is not None and order.starts_on < today
+
+
+def is_unanswered(order: Order, *, today: date) -> bool:
+    """Whether the provider has left an order without an answer for two weeks."""
+    if order.state != OrderState.PLACED or order.placed_at is None:
+        return False
+    return localdate(order.placed_at) + timedelta(days=DAYS_TO_ANSWER) <= today
 
 
 def latest_checks(order_id: int) -> list[OrderCheck]:

@@ -319,6 +319,7 @@ def show_order(request: HttpRequest, reference: str) -> HttpResponse:
             "steps": labels.steps(queries.timeline(order)),
             "may_cancel": may_order and "cancel" in ORDER.moves_from(state),
             "is_late": queries.is_late(order, today=timezone.localdate()),
+            "is_unanswered": queries.is_unanswered(order, today=timezone.localdate()),
             "shows_note": order.person_id == by.own_person_id or order.placed_by_id == by.actor_id,
         },
     )

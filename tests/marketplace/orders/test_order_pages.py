@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.timezone import localdate
 
 from brokerage.mandates.authority import mandate_authority
@@ -85,6 +86,15 @@ def test_an_order_that_nobody_answered_in_time_says_what_to_do(
     client.force_login(MembershipFactory(organisation=order.organisation).user)
     address = reverse("marketplace:provider_order", args=[order.reference])
     assert ("only when you can start soon" in text(client.get(address))) == is_late
+
+
+@pytest.mark.parametrize(("days", "is_long"), [(14, True), (13, False)])
+def test_money_is_not_held_for_ever_by_a_provider_who_says_nothing(
+    signed_in, joan, order, days, is_long
+):
+    Order.objects.update(placed_at=timezone.now() - timedelta(days=days))
+    page = text(signed_in(joan).get(reverse("marketplace:order", args=[order.reference])))
+    assert ("has not answered for two weeks" in page) == is_long
 
 
 @pytest.mark.parametrize("name", ["order", "order_cancel", "order_try_again"])
