@@ -120,7 +120,7 @@ def refresh_vocabulary() -> int:
     asked_for = sorted(synonyms.known())
     with transaction.atomic(), connection.cursor() as cursor:
         Phrase.objects.all().delete()
-        cursor.execute(PHRASES, [asked_for])
+        cursor.execute(PHRASES, [[typed for typed in asked_for if synonyms.is_offered(typed)]])
         Word.objects.all().delete()
         cursor.execute(
             VOCABULARY, [sorted({word for typed in asked_for for word in typed.split()})]

@@ -2,13 +2,18 @@
 
 from collections.abc import Mapping
 
-from search import terms, words
+from search import spoken, terms, words
 from search.words import Wanted
 
 
 def known() -> Mapping[str, tuple[str, ...]]:
     """What is typed, and what it also finds; at most a minute old in another process, at once in this one."""
     return terms.dictionary().synonyms
+
+
+def is_offered(typed: str) -> bool:
+    """Whether the search box may offer it to everybody: no half sentence ("someone to take"), nothing that alarms."""
+    return not (words.is_filler(typed.split()[-1]) or spoken.is_in_danger(typed))
 
 
 def refresh() -> None:

@@ -37,6 +37,11 @@ def test_how_people_ask_is_offered_too() -> None:
     assert "mow the lawn" in suggestions.suggest("mow")
 
 
+@pytest.mark.parametrize("typed", ["someone to", "suici", "kill"])
+def test_half_sentences_and_what_alarms_are_not_offered(typed: str) -> None:
+    assert suggestions.suggest(typed) == []
+
+
 def test_equal_titles_are_offered_once() -> None:
     assert suggestions.suggest("lunch w").count("Lunch with friends") == 1
 
