@@ -35,6 +35,8 @@ SITE_URL = os.environ.get("SITE_URL", "http://localhost:8000")
 # The demonstration relaxes forced MFA and says so on every page. Never set it for real people.
 DEMONSTRATION = flag("DEMONSTRATION")
 MFA_FORCED = not DEMONSTRATION
+# Whether `manage.py demo` may open accounts here, an administrator's too, whose password everybody knows.
+DEMONSTRATION_MARKET = True
 
 INSTALLED_APPS = [
     "cms",

@@ -22,6 +22,8 @@ if DEMONSTRATION:
         "the demonstration, use `make demo` and its own settings."
     )
 
+DEMONSTRATION_MARKET = False
+
 SECRET_KEY = required("SECRET_KEY", "a long random text, kept secret and kept the same")
 required("DATABASE_URL", "postgres://user:password@host/name, PostgreSQL 15 or later")
 required("SITE_URL", "the address people type, such as https://support.example.org")

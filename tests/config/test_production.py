@@ -114,7 +114,8 @@ def test_production_is_strict():
     code = (
         "from config.settings import production as p;"
         "print(p.DEBUG, p.MFA_FORCED, p.SESSION_COOKIE_SECURE, p.CSRF_COOKIE_SECURE,"
-        " p.SECURE_SSL_REDIRECT, p.ALLOWED_HOSTS, p.ALLAUTH_TRUSTED_PROXY_COUNT)"
+        " p.SECURE_SSL_REDIRECT, p.ALLOWED_HOSTS, p.ALLAUTH_TRUSTED_PROXY_COUNT,"
+        " p.DEMONSTRATION_MARKET)"
     )
     said = subprocess.run(
         [sys.executable, "-c", code],
@@ -124,7 +125,7 @@ def test_production_is_strict():
         text=True,
         check=True,
     ).stdout
-    assert said == "False True True True True ['support.example.org'] 1\n"
+    assert said == "False True True True True ['support.example.org'] 1 False\n"
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth import authenticate
 from django.core import mail
+from django.core.management import call_command
+from django.core.management.base import CommandError
 from django.utils import timezone
 
 from brokerage.conflicts.models import ConflictCase
@@ -44,6 +46,13 @@ def test_a_second_run_finds_everything_there(market):
     assert market == [step.name for step in PEOPLE]
     assert steps.load(PEOPLE, at=timezone.now(), say=lambda text: None) == []
     assert (Person.objects.count(), AuditEntry.objects.count()) == (people, entries)
+
+
+def test_a_real_site_gets_no_accounts_whose_password_everybody_knows(settings):
+    settings.DEMONSTRATION_MARKET = False
+    with pytest.raises(CommandError, match="This is a real site"):
+        call_command("demo")
+    assert not User.objects.exists()
 
 
 def test_a_run_that_was_broken_off_goes_on_where_it_was(settings):
