@@ -68,23 +68,11 @@ def read(given: QueryDict, *, on: date) -> Asked:
     form = SearchForm(given)
     form.full_clean()
     typed = " ".join(form.cleaned_data.get("q", "")[:MOST_READ].split())
-    box = form.cleaned_data.get("postcode")
     if spoken.is_in_danger(typed):
         problems.append(IN_DANGER)
     said = _said(typed, problems)
-    place = box or (said.place if "postcode" not in form.errors else None)
-    if box and said.place and said.place.outcode != box.outcode:
-        problems.append(f"We looked near {box.code}, and not near {said.place.code}.")
-    if place is None and "postcode" not in form.errors and spoken.asks_near(typed):
-        problems.append(NEAR_WHOM)
-    if len(said.words) > words.LONGEST:
-        problems.append(f"We used the first {words.LONGEST} letters of what you typed.")
-    looked_for = words.cut(said.words)
-    if looked_for and not synonyms.read(looked_for):
-        # Words that say nothing find everything: said, and no word is claimed to have been looked for.
-        looked_for = ""
-        if not (place or said.days):
-            problems.append(NOT_SAID)
+    place = _place(form, said, problems, asks_near=spoken.asks_near(typed))
+    looked_for = _words(said, place, problems)
     miles = _miles(given.get("within", ""), place, problems)
     ticked = _ticked(given, problems)
     days = _days(given.getlist("day"), problems)
@@ -105,15 +93,19 @@ def read(given: QueryDict, *, on: date) -> Asked:
         page=_page(given.get("page", ""), problems),
         day_number=on.toordinal(),
     )
+    # What stands in a box of its own was not read out of the words.
+    read_out = replace(
+        said,
+        place=None if form.cleaned_data.get("postcode") else place,
+        days=() if days else said.days,
+    )
     return Asked(
         query=query,
         form=form,
         place=place,
         miles=miles,
         problems=list(dict.fromkeys(problems)),
-        understood=replace(
-            said, place=None if box else place, days=() if days else said.days
-        ).in_words(),
+        understood=read_out.in_words(),
     )
 
 
@@ -153,6 +145,30 @@ def _said(typed: str, problems: list[str]) -> Said:
     if rest != typed:
         rest = DANGLING.sub("", " ".join(rest.split()))
     return Said(rest, found[0] if found else None, said_days)
+
+
+def _place(form: SearchForm, said: Said, problems: list[str], *, asks_near: bool) -> Place | None:
+    """The place in its own box, else the one among the words; none, while the box has an error."""
+    if "postcode" in form.errors:
+        return None
+    box: Place | None = form.cleaned_data.get("postcode")
+    if box and said.place and said.place.outcode != box.outcode:
+        problems.append(f"We looked near {box.code}, and not near {said.place.code}.")
+    if asks_near and not (box or said.place):
+        problems.append(NEAR_WHOM)
+    return box or said.place
+
+
+def _words(said: Said, place: Place | None, problems: list[str]) -> str:
+    """The words to look for. Words that say nothing find everything: none is claimed to have been looked for then."""
+    if len(said.words) > words.LONGEST:
+        problems.append(f"We used the first {words.LONGEST} letters of what you typed.")
+    looked_for = words.cut(said.words)
+    if looked_for and not synonyms.read(looked_for):
+        if not (place or said.days):
+            problems.append(NOT_SAID)
+        return ""
+    return looked_for
 
 
 def _as_written(code: str) -> str:

@@ -1,7 +1,6 @@
 """What is killed: the engine during a search, a rebuild and a push; Redis and the worker while listings change."""
 
 import contextlib
-import json
 import os
 import random
 import shutil
@@ -20,11 +19,10 @@ from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.db import connection, transaction
 from django.test import Client
 from django.test.testcases import LiveServerThread
-from playwright.sync_api import Page
 from pytest_django import DjangoDbBlocker
 
 from config.postgres_home import PROJECT
-from config.search_server import SearchServer, free_port
+from config.search_server import SearchServer
 from search import actions, alerts, guarded, locks, messenger, outbox, reindexing
 from search import engine as engines
 from search.backends.away import EngineAway
@@ -35,6 +33,8 @@ from tests import databases
 from tests.browser import Chromium
 from tests.factories.search import document
 from tests.search.engines import ANYTHING, PATIENCE, Servers, engine_on, indexed, quietly, titles
+from tests.search.processes import Processes
+from tests.search.visitors import Visitor
 from tests.skips import NEEDS_REDIS, missing
 
 pytestmark = pytest.mark.slow
@@ -159,31 +159,6 @@ def address(committed: None, site: Callable[[], Client]) -> Iterator[str]:
     served.terminate()
 
 
-class Visitor:
-    """Somebody who has the search page open in a real browser."""
-
-    def __init__(self, chromium: Chromium, address: str) -> None:
-        self.chromium = chromium
-        self.page: Page = chromium.run(lambda browser: browser.new_page())
-        self.chromium.run(lambda _: self.page.goto(f"{address}/search/"))
-
-    def search(self, words: str) -> str:
-        """Type other words into the open page and send them. Returns what it says then."""
-        return self.chromium.run(self._search, words)
-
-    def _search(self, _: object, words: str) -> str:
-        box = self.page.get_by_label("What are you looking for?")
-        box.fill(words)
-        with self.page.expect_response(lambda answer: "/search/?q=" in answer.url) as answer:
-            box.press("Enter")
-        assert answer.value.status == 200
-        self.page.get_by_role("link", name=words).wait_for()
-        return self.page.inner_text("main")
-
-    def leave(self) -> None:
-        self.chromium.run(lambda _: self.page.close())
-
-
 @pytest.fixture
 def visitor(chromium: Chromium, address: str) -> Iterator[Visitor]:
     visitor = Visitor(chromium, address)
@@ -259,53 +234,6 @@ def test_the_indexer_is_killed_half_way(
     assert changed == ["Changed between"]
 
 
-class Processes:
-    """Redis, a worker and the clock, as an operator runs them; each may be killed and started again."""
-
-    def __init__(self, folder: Path, environment: dict[str, str]) -> None:
-        self.port = free_port()
-        self.folder = folder
-        self.environment = {
-            **environment,
-            "REDIS_URL": f"redis://127.0.0.1:{self.port}/0",
-        }
-        celery = [sys.executable, "-m", "celery", "--app", "config.celery"]
-        self.commands = {
-            "redis": [
-                "redis-server",
-                "--port",
-                str(self.port),
-                "--bind",
-                "127.0.0.1",
-                "--save",
-                "",
-            ],
-            "worker": [*celery, "worker", "--concurrency", "1", "--loglevel", "warning"],
-            "beat": [*celery, "beat", "--schedule", str(folder / "schedule")],
-        }
-        self.running: dict[str, subprocess.Popen[bytes]] = {}
-
-    def start(self, name: str) -> None:
-        """Start one of them."""
-        with open(self.folder / f"{name}.log", "ab") as log:
-            self.running[name] = subprocess.Popen(
-                self.commands[name],
-                cwd=PROJECT if name != "redis" else self.folder,
-                env=self.environment,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-            )
-
-    def kill(self, name: str) -> None:
-        """End it and its children at once."""
-        process = self.running.pop(name)
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait(20)
-
-
 @pytest.fixture
 def processes(
     committed: None, engine: ElasticsearchEngine, server: SearchServer, tmp_path: Path
@@ -352,17 +280,10 @@ def test_redis_and_the_worker_are_killed_while_listings_change(
             if chance.random() < 0.5:
                 change(f"round {round_number}, nobody there")
             processes.start(victim)
-        assert eventually(all_is_found, seconds=A_MINUTE), logs(processes)
+        assert eventually(all_is_found, seconds=A_MINUTE), processes.logs()
 
         processes.kill("beat")  # nor does the clock say anything now
         processes.kill("redis")
         change("without a clock")
         processes.start("redis")
-        assert eventually(all_is_found, seconds=A_MINUTE), logs(processes)
-
-
-def logs(processes: Processes) -> str:
-    """The last that each said."""
-    return json.dumps(
-        {path.name: path.read_text()[-1500:] for path in processes.folder.glob("*.log")}, indent=1
-    )
+        assert eventually(all_is_found, seconds=A_MINUTE), processes.logs()
