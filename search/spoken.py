@@ -30,7 +30,7 @@ UP_TO, AND = r"-|–|\bto\b|\btill?\b|\buntil\b|\bthrough\b", r",|/|&|\+|\band\b
 SAID = re.compile(
     r"\b(?:(?P<not>not|never|except(?:\s+for)?|excluding|apart\s+from|(?:any|every)\s+day\s+but)\s+)?"
     r"(?:(?P<lead>on|at|over|every|each|from)\s+)?(?:(?:the|an?)\s+)?"
-    rf"(?P<days>{ONE}(?:\s*(?:{UP_TO}|{AND})\s*(?:on\s+)?{ONE})*)(?![\w'’])",
+    rf"(?P<days>{ONE}(?:(?:\s*(?:{UP_TO}|{AND})\s*(?:on\s+)?|\s+){ONE})*)(?![\w'’])",
     re.IGNORECASE,
 )
 PART = re.compile(rf"(?P<up_to>{UP_TO})|(?P<one>{ONE})", re.IGNORECASE)

@@ -48,7 +48,7 @@ def read(typed: str, synonyms: Mapping[str, tuple[str, ...]] = SYNONYMS) -> tupl
     """What must be found, at most a dozen things. Fillers go; weak words count only when there are no others."""
     every = read_all(typed, synonyms)
     strong = tuple(one for one in every if not one.is_weak)
-    return strong or every
+    return strong or tuple(one for one in every if not NUMBER.fullmatch(one.text))
 
 
 def read_all(typed: str, synonyms: Mapping[str, tuple[str, ...]] = SYNONYMS) -> tuple[Wanted, ...]:
