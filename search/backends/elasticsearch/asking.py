@@ -3,34 +3,22 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import exp
-from typing import Any
 
-from search import marks, terms
+from search import terms
 from search.backends.answers import Ticks
-from search.backends.elasticsearch.reach import FARTHEST, point, with_room
+from search.backends.elasticsearch.clauses import Clause
+from search.backends.elasticsearch.places import here, reaching, within
 from search.documents import SearchQuery
-from search.meaning.near import NOTHING, Near
 from search.order import FADES_OVER, FULL_KEEPS, ONLINE_RANKS_LIKE
 from search.terms import Dictionary
-from search.words import OTHER_WORDS, Wanted
 
-# A title counts more than names, these more than the summary, and that more than the text: as in PostgreSQL.
-WEIGHTS = {"title": 10.0, "names": 4.0, "summary": 2.0, "body": 1.0}
-# What is as close in meaning as can be counts like a rare word in all fields.
-MEANING = 30.0
-# Having all of the words, when any of them will do, counts so much more.
-HAS_ALL = 30.0
-FIELDS = [f"{name}^{weight:g}" for name, weight in WEIGHTS.items()]
-# When any word will do, it says more how many are found than where they stand.
-ANY_WORD_FIELDS = ["title^2", "names^2", "summary^1.5", "body"]
 # What is left of a score where FADES_OVER ends, and of that of what is online.
 LEFT_AT_THE_END, ONLINE_KEEPS = exp(-1), exp(-ONLINE_RANKS_LIKE / FADES_OVER)
 # Nearly equal is equal: chance may raise a score by so large a part of it.
 CHANCE = 0.003
 MOST_VALUES = 1000
-MOST_CHANGES = 2
 # Names of parts of the answer.
-BEFORE_TICKS, UNTICKED, SPELLING, CIRCLES = "before_ticks", "unticked", "spelling", "circles"
+BEFORE_TICKS, UNTICKED, CIRCLES = "before_ticks", "unticked", "circles"
 # The fields that hold the values of each facet. A category is looked for among what is above a document's own, too.
 COUNTED = {
     terms.CATEGORY: ("category", "parent"),
@@ -39,8 +27,6 @@ COUNTED = {
     terms.ACCESS: ("access",),
     terms.PREFERRED: ("preferred",),
 }
-
-Clause = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,48 +57,6 @@ def ticked(ticks: Ticks, dictionary: Dictionary) -> Ticked:
     return Ticked(by_facet, tuple(values[terms.ACCESS]), ticks.impossible)
 
 
-def words_clause(
-    required: Sequence[Wanted],
-    every: Sequence[Wanted],
-    *,
-    any_word: bool,
-    near: Near = NOTHING,
-) -> Clause:
-    """Each thing required or another word for it, all of them or any; the rest of what was typed lifts a little.
-
-    With any word, what is `near` in meaning is found too, and lifted the more the nearer it is.
-    """
-    fields = ANY_WORD_FIELDS if any_word else FIELDS
-    things = [_one_thing(one, fields) for one in required]
-    if any_word:
-        things += [
-            {"constant_score": {"filter": {"term": {"number": number}}, "boost": MEANING * more}}
-            for number, more in zip(near.numbers, near.above_least, strict=True)
-        ]
-    lifting = [_one_thing(one, fields, boost=one.says) for one in every if one not in required]
-    if any_word and len(required) > 1:
-        all_of_them = {"bool": {"must": things[: len(required)]}}
-        lifting.append({"constant_score": {"filter": all_of_them, "boost": HAS_ALL}})
-    return {"bool": {"must": [_any(things)] if any_word else things, "should": lifting}}
-
-
-def _one_thing(one: Wanted, fields: Sequence[str], *, boost: float = 1.0) -> Clause:
-    """As typed, or in other words. Only the typed words of a weak thing say little: its others were chosen."""
-    typed = _typed(one, fields, boost)
-    if not one.others:
-        return typed
-    phrases = [
-        {"multi_match": {"query": other, "fields": fields, "type": "phrase"}}
-        for other in one.others
-    ]
-    return _any([typed, {"dis_max": {"queries": phrases, "boost": OTHER_WORDS}}])
-
-
-def _typed(one: Wanted, fields: Sequence[str], boost: float) -> Clause:
-    how = {"type": "phrase"} if one.is_phrase else {"type": "cross_fields", "operator": "and"}
-    return {"multi_match": {"query": one.text, "fields": fields, "boost": boost, **how}}
-
-
 def conditions(query: SearchQuery, ticks: Ticked) -> list[Clause]:
     """What every document found must meet, before ticks: place, days, price, access."""
     needed: list[Clause] = [{"term": {"access": feature}} for feature in ticks.access]
@@ -127,56 +71,6 @@ def conditions(query: SearchQuery, ticks: Ticked) -> list[Clause]:
             within(query, query.within_metres) if query.within_metres else reaching(query)
         )
     return needed
-
-
-def within(query: SearchQuery, metres: int) -> Clause:
-    """What is that near, or online."""
-    return _any([{"term": {"everywhere": True}}, _near(query, metres)])
-
-
-def reaching(query: SearchQuery) -> Clause:
-    """What reaches the person: what names their district, and by grid squares first, which are few, then by the
-    distance that each reaches.
-
-    The score of a document in the squares is what is left of FARTHEST on the way to it, and its own reach: as parts of
-    FARTHEST they make one or more when it comes so far. `geo_distance` can only ask for one distance at a time.
-    """
-    assert query.easting is not None  # noqa: S101 (has_place)
-    assert query.northing is not None  # noqa: S101
-    squares = [
-        str(mark)
-        for mark in marks.reaching(query.easting, query.northing)
-        if mark != marks.EVERYWHERE
-    ]
-    falls = {"origin": _here(query), "scale": f"{FARTHEST / 2}m", "decay": 0.5}
-    reaches = {"function_score": {
-        "query": {"terms": {"marks": squares}},
-        "functions": [
-            {"linear": {"location": falls}},
-            {"field_value_factor": {"field": "reach", "factor": 1 / FARTHEST, "missing": 0}},
-        ],
-        "score_mode": "sum",
-        "boost_mode": "replace",
-        "min_score": 1,
-    }}  # fmt: skip
-    by_district: list[Clause] = (
-        [{"term": {"marks": str(marks.district(query.outcode))}}] if query.outcode else []
-    )
-    return _any([{"term": {"everywhere": True}}, reaches, *by_district])
-
-
-def _near(query: SearchQuery, metres: int) -> Clause:
-    return {"geo_distance": {"distance": f"{with_room(metres):.0f}m", "location": _here(query)}}
-
-
-def _any(clauses: list[Clause]) -> Clause:
-    return {"bool": {"should": clauses, "minimum_should_match": 1}}
-
-
-def _here(query: SearchQuery) -> dict[str, float]:
-    assert query.easting is not None  # noqa: S101 (has_place)
-    assert query.northing is not None  # noqa: S101
-    return point(query.easting, query.northing)
 
 
 def page_and_facets(query: SearchQuery, ticks: Ticked, looked_for: Clause | None) -> Clause:
@@ -204,7 +98,7 @@ def _scored(query: SearchQuery, matching: Clause, *, has_words: bool) -> Clause:
             "function_score": {"query": matching, "functions": [chance], "boost_mode": "replace"}
         }
     if query.has_place:
-        origin = {"origin": _here(query), "scale": f"{FADES_OVER}m", "decay": LEFT_AT_THE_END}
+        origin = {"origin": here(query), "scale": f"{FADES_OVER}m", "decay": LEFT_AT_THE_END}
         matching = {
             "function_score": {
                 "query": matching,
@@ -235,10 +129,9 @@ def order(query: SearchQuery, *, has_words: bool) -> list[Clause]:
     when it sorts by nothing else.
     """
     last: list[Clause] = [{"_score": {"order": "desc"}}, {"number": {"order": "asc"}}]
-    if not query.has_place:
-        nearest = []
-    else:
-        nearest = [{"_geo_distance": {"location": _here(query), "order": "asc", "unit": "m"}}]
+    nearest: list[Clause] = []
+    if query.has_place:
+        nearest = [{"_geo_distance": {"location": here(query), "order": "asc", "unit": "m"}}]
     if query.sort == "price":
         return [{"lowest_price": {"order": "asc", "missing": "_last"}}, *nearest, *last]
     if query.has_place and (query.sort == "distance" or not has_words):
@@ -269,19 +162,6 @@ def _counts(ticks: Ticked) -> Clause:
         else:
             wanted |= fields
     return wanted | {UNTICKED: {"filter": ticks.others(), "aggs": unticked}}
-
-
-def suggestions(doubtful: Sequence[str]) -> Clause:
-    """Words that documents have, like those that none has."""
-    term = {
-        "field": "spelling",
-        "suggest_mode": "missing",
-        "max_edits": MOST_CHANGES,
-        "prefix_length": 1,
-        "min_word_length": 4,
-        "size": 5,
-    }
-    return {SPELLING: {"text": " ".join(doubtful), "term": term}}
 
 
 def distances(

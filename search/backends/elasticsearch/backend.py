@@ -14,7 +14,7 @@ from search import synonyms, terms
 from search.backends import answers, steps
 from search.backends.answers import Answer, Ticks
 from search.backends.away import EngineAway
-from search.backends.elasticsearch import asking
+from search.backends.elasticsearch import asking, words
 from search.backends.elasticsearch.client import FAILURES, JSON_TYPE
 from search.documents import SearchDocument, SearchHit, SearchQuery, SearchResults
 from search.meaning.near import NOTHING, Near
@@ -51,7 +51,7 @@ class ElasticsearchBackend:
         ticked = asking.ticked(answers.ticks_of(query, dictionary), dictionary)
         widest = dataclasses.replace(query, within_metres=max(distances))
         wanted = synonyms.read(query.words)
-        looked_for = asking.words_clause(wanted, (), any_word=False) if wanted else None
+        looked_for = words.words_clause(wanted, (), any_word=False) if wanted else None
         body = asking.distances(widest, ticked, looked_for, distances)
         with answering():
             answer = self.ask(body, time.monotonic() + self.seconds)
@@ -138,10 +138,10 @@ class _Steps:
         looked_for = None
         if wanted:
             every = synonyms.read_all(query.words)
-            looked_for = asking.words_clause(wanted, every, any_word=any_word, near=near)
+            looked_for = words.words_clause(wanted, every, any_word=any_word, near=near)
         body = asking.page_and_facets(query, asking.ticked(ticks, dictionary), looked_for)
         if doubtful:
-            body["suggest"] = asking.suggestions(doubtful)
+            body["suggest"] = words.suggestions(doubtful)
         said = self.backend.ask(body, self.deadline)
         return read_answer(said, query, ticks, dictionary, near), said
 
@@ -199,7 +199,7 @@ def read_suggestions(answer: dict[str, Any], doubtful: Sequence[str]) -> dict[st
 
     How people ask for help ("somone") is known without any document.
     """
-    offered = {entry["text"]: entry["options"] for entry in answer["suggest"][asking.SPELLING]}
+    offered = {entry["text"]: entry["options"] for entry in answer["suggest"][words.SPELLING]}
     spelling = {}
     for word in doubtful:
         changes = {
