@@ -163,12 +163,19 @@ def _words(said: Said, place: Place | None, problems: list[str]) -> str:
     """The words to look for. Words that say nothing find everything: none is claimed to have been looked for then."""
     if len(said.words) > words.LONGEST:
         problems.append(f"We used the first {words.LONGEST} letters of what you typed.")
-    looked_for = words.cut(said.words)
+    wanted_words, unwanted = words.without_unwanted(said.words, synonyms.known())
+    if unwanted:
+        problems.append(f"Your words say not {_quoted(unwanted)}, so we did not look for it.")
+    looked_for = words.cut(wanted_words)
     if looked_for and not synonyms.read(looked_for):
         if not (place or said.days):
             problems.append(NOT_SAID)
         return ""
     return looked_for
+
+
+def _quoted(texts: Sequence[str]) -> str:
+    return " or ".join(f"“{text}”" for text in dict.fromkeys(texts))
 
 
 def _as_written(code: str) -> str:

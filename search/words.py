@@ -17,6 +17,11 @@ OTHER_WORDS, TOGETHER, WEAK_WORD = 0.5, 0.5, 0.15
 ENGLISH = Path(__file__).parent / "english_words.txt"
 SHORTEST_TO_CORRECT = 4
 DOUBLES = re.compile(r"[^aeiou][aeiou][^aeiouwxy]$")
+UNWANTED = re.compile(
+    r"\b(?:not|instead\s+of|rather\s+than|(?:don|doesn|didn)['’]?t\s+want"
+    r"(?:\s+to\s+(?:go|be|live|move)\s+(?:in|into|to))?)\s+(?:in\s+)?(?:an?|the)\s+",
+    re.IGNORECASE,
+)
 # "82", "7pm", "60s": ages and times lift a result and rule none out.
 NUMBER = re.compile(r"\d+(?:am|pm|st|nd|rd|th|s|yo|yrs?|hrs?|mins?)?", re.ASCII)
 ENDING, SHORTEST_ROOT = re.compile(r"(?:['’]s|ings?|es|ed|s|e)$"), 3
@@ -93,6 +98,26 @@ def _things(tokens: Sequence[str], synonyms: Mapping[str, tuple[str, ...]]) -> I
             if not is_filler(text):
                 yield Wanted(text, is_weak=text in WEAK or bool(NUMBER.fullmatch(text)))
         at += length
+
+
+def without_unwanted(
+    typed: str, synonyms: Mapping[str, tuple[str, ...]] = SYNONYMS
+) -> tuple[str, tuple[str, ...]]:
+    """The words without what is said not to be wanted, and that: "somewhere to go, not a care home".
+
+    Only where somebody says so outright: who has "no friends" or "no transport" wants them.
+    """
+    found: list[str] = []
+    while not any(mark in typed for mark in '"“”') and (said := UNWANTED.search(typed)):
+        following = TOKEN.finditer(typed, said.end())
+        tokens = [token for token, _ in zip(following, range(LONGEST_KEY), strict=False)]
+        if not tokens:
+            break
+        phrases = [(typed[tokens[0].start() : last.end()], last.end()) for last in reversed(tokens)]
+        thing, end = next((one for one in phrases if one[0].lower() in synonyms), phrases[-1])
+        found.append(thing)
+        typed = f"{typed[: said.start()].rstrip(' ,')} {typed[end:].lstrip()}".strip()
+    return typed, tuple(found)
 
 
 @cache

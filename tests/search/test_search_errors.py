@@ -54,6 +54,8 @@ def test_an_error_stands_beside_its_box_and_what_was_typed_stays(
         ({"q": "🙂"}, "What you typed does not say what you are looking for"),
         ({"q": "help for my mum"}, "What you typed does not say what you are looking for"),
         ({"q": "I want to die"}, "If someone is in danger now, call 999. If you think of"),
+        ({"q": "swimming, not a club"}, "say not “club”, so we did not look for it"),
+        ({"q": "not a " * 2000}, "Find support"),
         ({"q": "carers near me"}, "Add your postcode or town to see what is near you"),
         ({"q": "swimming ZZ1 1AA"}, "We do not know the postcode ZZ1 1AA"),
         ({"q": "‏שלום swimming"}, "Swimming buddy"),

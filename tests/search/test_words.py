@@ -42,7 +42,7 @@ def test_other_words_for_the_same_thing_are_looked_for_too() -> None:
 
 @given(st.text(max_size=400))
 def test_whatever_is_typed_stays_small_and_clean(typed: str) -> None:
-    wanted = words.read(typed)
+    wanted = words.read(words.without_unwanted(typed)[0])
 
     assert len(wanted) <= words.MOST_WORDS
     assert all(one.text and "\0" not in one.text for one in wanted)
@@ -158,3 +158,21 @@ def test_a_common_word_that_no_listing_has_is_not_taken_for_another(
     typed: str, may_be: bool
 ) -> None:
     assert words.may_be_misspelt(words.Wanted(typed)) is may_be
+
+
+@pytest.mark.parametrize(
+    ("typed", "rest", "unwanted"),
+    [
+        ("somewhere to go, not a care home", "somewhere to go", ("care home",)),
+        ("carer not a man please", "carer please", ("man",)),
+        ("mum doesn’t want to go in a nursing home", "mum", ("nursing home",)),
+        ("swimming rather than the gym", "swimming", ("gym",)),
+        ("not a", "not a", ()),
+        ("I have no friends and do not drive", "I have no friends and do not drive", ()),
+        ('"not a care home"', '"not a care home"', ()),
+    ],
+)
+def test_what_is_not_wanted_is_not_looked_for(
+    typed: str, rest: str, unwanted: tuple[str, ...]
+) -> None:
+    assert words.without_unwanted(typed) == (rest, unwanted)
