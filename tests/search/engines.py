@@ -70,12 +70,23 @@ def indexed(engine: ElasticsearchEngine) -> Iterator[ElasticsearchEngine]:
         yield engine
     finally:
         with contextlib.suppress(NotFoundError):
-            engine.indices.drop()
+            drop(engine)
+
+
+def refresh(engine: ElasticsearchEngine) -> None:
+    """Let what was written be found at once."""
+    engine.client.indices.refresh(index=engine.alias)
+
+
+def drop(engine: ElasticsearchEngine) -> None:
+    """Delete all indices of an engine."""
+    for name in engine.client.indices.get(index=f"{engine.alias}-*").body:
+        engine.client.indices.delete(index=name, ignore_unavailable=True)
 
 
 def titles(engine: ElasticsearchEngine) -> list[str]:
     """What the engine finds of all that it has been sent, by title."""
-    engine.indices.refresh()
+    refresh(engine)
     return sorted(hit.document.title for hit in engine.find(ANYTHING).hits)
 
 
@@ -103,4 +114,4 @@ class UpToDate:
         if outbox.is_waiting():
             pushed = outbox.push(self.engine)
             assert pushed.refused == {}
-            self.engine.indices.refresh()
+            refresh(self.engine)

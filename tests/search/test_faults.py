@@ -32,7 +32,16 @@ from search.reindexing import reindex
 from tests import databases
 from tests.browser import Chromium
 from tests.factories.search import document
-from tests.search.engines import ANYTHING, PATIENCE, Servers, engine_on, indexed, quietly, titles
+from tests.search.engines import (
+    ANYTHING,
+    PATIENCE,
+    Servers,
+    drop,
+    engine_on,
+    indexed,
+    quietly,
+    titles,
+)
 from tests.search.processes import Processes
 from tests.search.visitors import Visitor
 from tests.skips import NEEDS_REDIS, missing
@@ -58,7 +67,7 @@ def engine(server: SearchServer) -> Iterator[ElasticsearchEngine]:
     yield engine
     if server.process is None:
         server.start()
-    engine.indices.drop()
+    drop(engine)
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from search.backends.elasticsearch.engine import ElasticsearchEngine
 from search.changes import Change
 from search.models import StoredDocument
 from tests.factories.search import document
-from tests.search.engines import Servers, engine_on, indexed, titles
+from tests.search.engines import Servers, engine_on, indexed, refresh, titles
 
 pytestmark = pytest.mark.django_db
 
@@ -198,5 +198,5 @@ def test_many_batches_and_one_text_of_every_kind(engine: ElasticsearchEngine) ->
     )
 
     assert outbox.push(engine).sent == outbox.BATCH + 5
-    engine.indices.refresh()
+    refresh(engine)
     assert engine.indices.count() == outbox.BATCH + 5

@@ -10,7 +10,7 @@ from search import actions, engine, locks, outbox, reindexing
 from search.backends.elasticsearch.engine import ElasticsearchEngine
 from search.reindexing import AlreadyRebuilding, reindex
 from tests.factories.search import document
-from tests.search.engines import Servers, engine_on, quietly, titles
+from tests.search.engines import Servers, drop, engine_on, quietly, titles
 
 pytestmark = pytest.mark.django_db
 
@@ -21,7 +21,7 @@ def search_engine(
 ) -> Iterator[ElasticsearchEngine]:
     found = engine_on(search_servers[request.param])
     yield found
-    found.indices.drop()
+    drop(found)
 
 
 def at(share: float, act: Callable[[], object]) -> Callable[[int, int], None]:
@@ -66,7 +66,7 @@ def test_opensearch_shares_each_search_among_cores(search_servers: Servers) -> N
     version = opensearch.client.info()["version"]["number"]
 
     settings = opensearch.client.indices.get_settings(index=name)[name]["settings"]["index"]
-    opensearch.indices.drop()
+    drop(opensearch)
 
     if int(version.partition(".")[0]) >= 3:
         assert settings["search"]["concurrent"]["max_slice_count"] == "4"

@@ -15,7 +15,16 @@ from search.guarded import Breaker, GuardedBackend
 from search.models import StoredDocument
 from search.reindexing import reindex
 from tests.factories.search import document
-from tests.search.engines import ANYTHING, Servers, engine_on, indexed, quietly, titles
+from tests.search.engines import (
+    ANYTHING,
+    Servers,
+    drop,
+    engine_on,
+    indexed,
+    quietly,
+    refresh,
+    titles,
+)
 
 pytestmark = pytest.mark.django_db
 FULL = "read_only_allow_delete"  # what a server does to its indices when its disk is nearly full
@@ -50,7 +59,7 @@ def red_cluster(engine: ElasticsearchEngine) -> Iterator[None]:
     indices, patient = engine.client.indices, engine.indices.client
     where = "index.routing.allocation.require._name"
     name = f"{engine.indices.prefix}nowhere"
-    engine.indices.drop()
+    drop(engine)
     indices.create(
         index=name,
         settings=engine.indices.body["settings"] | {where: "a-server-that-died"},
@@ -86,7 +95,7 @@ def test_changes_wait_and_one_line_says_so(
     assert outbox.send()
     actions.remove(["listing:2"])
     assert outbox.send()
-    engine.indices.refresh()
+    refresh(engine)
 
     with trouble(engine):
         actions.put([document(1, title="After")])
@@ -108,7 +117,7 @@ def test_an_index_of_another_version_refuses_and_a_rebuild_mends_it(
 ) -> None:
     """A new version of the program began to serve before `manage.py reindex --if-needed` was run."""
     caplog.set_level(logging.WARNING, "search.engine")
-    engine.indices.drop()
+    drop(engine)
     older = copy.deepcopy(engine.indices.body)
     del older["mappings"]["properties"]["access"]
     engine.client.indices.create(index=f"{engine.alias}-older", aliases={engine.alias: {}}, **older)
@@ -131,7 +140,7 @@ def test_a_disk_that_fills_during_a_rebuild(
     monkeypatch.setattr(reindexing, "BATCH", 2)
     actions.put(document(number) for number in range(8))
     outbox.send()
-    engine.indices.refresh()
+    refresh(engine)
     before = engine.indices.live()
 
     def fill(is_full: bool | None) -> None:

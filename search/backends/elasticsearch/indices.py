@@ -200,21 +200,10 @@ class Indices:
         with _answering():
             self.client.indices.update_aliases(actions=steps)
 
-    def refresh(self) -> None:
-        """Let what was written be found at once: for tests."""
-        with _answering():
-            self.client.indices.refresh(index=self.alias)
-
     def count(self) -> int:
         """How many documents the live index holds."""
         with _answering():
             return int(self.client.count(index=self.alias)["count"])
-
-    def drop(self) -> None:
-        """Delete all indices of this alias: for tests and for moving away."""
-        with _answering():
-            for name in self.client.indices.get(index=f"{self.alias}-*").body:
-                self.client.indices.delete(index=name, ignore_unavailable=True)
 
 
 class _answering:
