@@ -48,7 +48,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.settings",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "config.wagtail_users.Users",
     "cms.without_api.Snippets",
     "cms.without_api.Documents",
     "cms.without_api.Images",

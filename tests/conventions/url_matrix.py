@@ -132,6 +132,10 @@ MATRIX: dict[str, Row] = {
     "office_posts": Row(ADMINISTRATORS_ALONE, OFFICE_POSTED),
     "office_post_give": Row(ADMINISTRATORS_ALONE, ADMINISTRATORS_ALONE),
     "office_post_end": Row(ADMINISTRATORS_ALONE, "LLLLLLL33333", may="alex"),
+    "wagtailusers_users:add": Row("LLLLLLL33333", "LLLLLLL33333"),
+    "wagtailusers_users:edit": Row(
+        ADMINISTRATORS_ALONE, "LLLLLLL33333", may="alex", ids={"pk": "user_id"}
+    ),
     "office_organisations": Row(ADMINISTRATORS_ALONE, OFFICE_POSTED),
     "office_organisation": Row(ADMINISTRATORS_ALONE, OFFICE_POSTED),
     "office_organisation_add": Row(ADMINISTRATORS_ALONE, ADMINISTRATORS_ALONE),

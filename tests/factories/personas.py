@@ -144,6 +144,7 @@ def things_of(amina: Any, bridgewater: Any, market: Market) -> dict[str, Any]:
         "mandate_id": market.acting_under["leila"].pk,
         "asked_mandate_id": asked.pk,
         "person_id": amina.pk,
+        "user_id": amina.user_id,
         "case_id": case.pk,
         "organisation_id": bridgewater.pk,
         "council_id": amina.council_id,

@@ -6,6 +6,7 @@ from django.urls import reverse
 from marketplace.foundations.models import AuditEntry
 from marketplace.people.models import CouncilMembership, Membership, Organisation, User
 from tests.factories.people import (
+    PASSWORD,
     CouncilFactory,
     CouncilMembershipFactory,
     InterestFactory,
@@ -276,3 +277,33 @@ def test_an_administrator_has_no_power_over_people_or_money(alex, authority_of):
     authority = authority_of(alex)
     assert authority.councils == {}
     assert {str(one) for one in authority.site} == {"keep_accounts"}
+
+
+# --- accounts in Wagtail's own list ---------------------------------------------------------------
+
+
+def test_an_administrator_never_gets_into_somebody_elses_account(keeper):
+    joan = PersonFactory().user
+    before = (joan.email, joan.password)
+    page = f"/office/users/edit/{joan.pk}/"
+    shown = keeper.get(page).content.decode()
+    for name in ("email", "password1", "groups"):
+        assert f'name="{name}"' not in shown
+    typed = {"email": "alex@example.org", "password1": PASSWORD[::-1], "password2": PASSWORD[::-1]}
+    assert keeper.post(page, {**typed, "is_active": "on"}).status_code == 302
+    joan.refresh_from_db()
+    assert (joan.email, joan.password) == before
+
+
+def test_an_administrator_shuts_an_account_and_it_stands_in_the_trail(keeper):
+    joan = PersonFactory().user
+    assert keeper.post(f"/office/users/edit/{joan.pk}/", {}).status_code == 302
+    joan.refresh_from_db()
+    assert not joan.is_active
+    entry = AuditEntry.objects.get(event="account.changed")
+    assert (entry.subject, entry.details) == (f"user:{joan.pk}", {"changed": ["is_active"]})
+
+
+def test_nobody_is_added_without_a_person(keeper):
+    answer = keeper.get("/office/users/new/")
+    assert answer["Location"] == reverse("office_post_give")
