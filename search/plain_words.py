@@ -196,7 +196,7 @@ ONE_WAY: dict[str, tuple[str, ...]] = {
     "mow": ("gardens", "gardening", "garden and odd jobs"),
     "mow lawn": ("gardening",),
     "mow the lawn": ("gardens", "gardening", "garden and odd jobs"),
-    "nails": ("foot care",),
+    "nail": ("foot care",),
     "night": ("night care", "overnight"),
     "nights": ("night care", "overnight"),
     "no money": ("money has run out", "food bank", "advice and rights"),

@@ -40,17 +40,19 @@ log = logging.getLogger(__name__)
 
 
 def found_little(results: SearchResults) -> bool:
-    """Whether those who shape the market should know: next to nothing, or nothing with all of the words."""
-    return _by_words(results) < LITTLE or results.matched == "any"
+    """Whether those who shape the market should know: next to nothing has all of the words."""
+    return _with_all_words(results) < LITTLE
 
 
-def _by_words(results: SearchResults) -> int:
+def _with_all_words(results: SearchResults) -> int:
+    if results.matched == "any":
+        return results.have_all
     return results.total - results.added_by_meaning
 
 
 def keep(query: SearchQuery, results: SearchResults, *, place: str, on: date) -> None:
     """Count a search of that day that found little; `place` is a postcode or a part of one. Never raises."""
-    found = results.have_all if results.matched == "any" else _by_words(results)
+    found = _with_all_words(results)
     # A correction that nothing has with all of the words is a guess, and guesses are not what people asked for.
     typed = words_to_keep(results.corrected if results.corrected and found else query.words)
     code = postcodes.read(place)

@@ -83,6 +83,8 @@ def test_how_many_had_all_of_the_words_is_counted(client: Client) -> None:
     actions.put([document(number, title="Swimming") for number in range(2, 9)])
 
     client.get("/search/", {"q": "swimming buddy"})
+    actions.put([document(number, title="Buddy for swimming") for number in (10, 11)])
+    client.get("/search/", {"q": "swimming buddy"})
 
     assert kept() == [("swimming buddy", "", "", 0, 1, 1)]
 
