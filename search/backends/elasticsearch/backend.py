@@ -2,8 +2,7 @@
 
 import dataclasses
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from difflib import get_close_matches
 from math import hypot, log
 from typing import Any
@@ -15,7 +14,7 @@ from search.backends import answers, steps
 from search.backends.answers import Answer, Ticks
 from search.backends.away import EngineAway
 from search.backends.elasticsearch import asking, words
-from search.backends.elasticsearch.client import FAILURES, JSON_TYPE
+from search.backends.elasticsearch.client import JSON_TYPE, answering
 from search.documents import SearchDocument, SearchHit, SearchQuery, SearchResults
 from search.meaning.near import NOTHING, Near
 from search.plain_words import FILLERS, WEAK
@@ -24,8 +23,6 @@ from search.words import Wanted
 
 # A word of at least four letters that is so like another differs by one slip.
 SAID_BY_PEOPLE, ONE_SLIP = sorted(FILLERS | WEAK), 0.85
-# What reading an answer raises that is no answer to our question.
-NONSENSE = (KeyError, TypeError, ValueError, AttributeError)
 # The same copy answers all pages of a person: copies may score a hair apart.
 ASKED = "allow_partial_search_results=false&preference=shop4support"
 JSON = dict.fromkeys(("accept", "content-type"), f"{JSON_TYPE}; compatible-with=8")
@@ -87,17 +84,6 @@ def error_of(answer: Any) -> str:
         return ""
     causes = [error, *error.get("root_cause", ())]
     return ", ".join(dict.fromkeys(str(cause.get("type")) for cause in causes))
-
-
-@contextmanager
-def answering() -> Iterator[None]:
-    """Turns what the client raises, and what reading nonsense raises, into EngineAway."""
-    try:
-        yield
-    except FAILURES as failure:
-        raise EngineAway(f"{type(failure).__name__}: {failure}"[:300]) from failure
-    except NONSENSE as nonsense:
-        raise EngineAway(f"It answered nonsense: {nonsense!r}"[:300]) from nonsense
 
 
 class _Steps:

@@ -6,6 +6,8 @@ The whole client (indices.py) is loaded by what writes only: a process that sear
 import logging
 import re
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from http.client import HTTPResponse
 from io import BufferedReader, RawIOBase
@@ -24,8 +26,12 @@ from elastic_transport import (
 )
 from elastic_transport.client_utils import DEFAULT, url_to_node_config
 
+from search.backends.away import EngineAway
+
 # What the client raises when the engine is away, slow, refuses or talks nonsense.
 FAILURES = (ApiError, TransportError, urllib3.exceptions.HTTPError, OSError)
+# What an answer that is none of ours, or a stored document that no version of ours wrote, raises when it is read.
+NONSENSE = (KeyError, TypeError, ValueError, AttributeError, ArithmeticError)
 # An answer to a search is some tens of kilobytes; nothing honest is larger than this.
 LONGEST_ANSWER = 64_000_000
 CHUNK = 262_144
@@ -33,6 +39,17 @@ JSON_TYPE = "application/vnd.elasticsearch+json"
 VENDOR_TYPE = re.compile(
     r"application/vnd\.elasticsearch\+(x-ndjson|json)\s*;\s*compatible-with=\d+"
 )
+
+
+@contextmanager
+def answering() -> Iterator[None]:
+    """Turns what the client raises, and what reading nonsense raises, into EngineAway."""
+    try:
+        yield
+    except FAILURES as failure:
+        raise EngineAway(f"{type(failure).__name__}: {failure}"[:300]) from failure
+    except NONSENSE as nonsense:
+        raise EngineAway(f"It answered nonsense: {nonsense!r}"[:300]) from nonsense
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,10 @@ from typing import Any
 
 from elastic_transport import Transport
 from elasticsearch import BadRequestError, Elasticsearch, NotFoundError
-from elasticsearch.helpers import BulkIndexError, streaming_bulk
+from elasticsearch.helpers import streaming_bulk
 
 from search.backends.away import EngineAway
-from search.backends.elasticsearch.client import FAILURES
+from search.backends.elasticsearch.client import FAILURES, NONSENSE, answering
 from search.backends.elasticsearch.index import body_of_index, fingerprint, source
 from search.changes import Change
 from search.documents import SearchDocument
@@ -31,8 +31,6 @@ MOST_BYTES = 1_000_000
 # An engine that has too much to do is asked so often again by who has patience, after so many seconds and then twice.
 TRIES, PAUSE = 4, 1.0
 NOT_FOUND, CONFLICT, TOO_LARGE = 404, 409, 413
-# What an answer that is none of ours, or a stored document that no version of ours wrote, raises when it is read.
-NONSENSE = (BulkIndexError, KeyError, TypeError, ValueError, AttributeError, ArithmeticError)
 # What an older version of ours did not write yet.
 DEFAULTS = {
     field.name: field.default
@@ -88,7 +86,7 @@ class Indices:
         return any(name.startswith(self.prefix) for name in self.live())
 
     def _behind(self, alias: str) -> list[str]:
-        with _answering():
+        with answering():
             try:
                 found = self.client.indices.get_alias(name=alias).body
             except NotFoundError as missing:
@@ -108,7 +106,7 @@ class Indices:
             "number_of_replicas": 0,
             LARGEST_PIECE: LARGEST_WHILE_FILLING,
         }
-        with _answering():
+        with answering():
             for left in self._unfinished():
                 self.client.indices.delete(index=left, ignore_unavailable=True)
             self.client.indices.create(
@@ -140,7 +138,7 @@ class Indices:
         unreadable: dict[str, str] = {}
         refused: dict[str, str] = {}
         answered = 0
-        with _answering():
+        with answering():
             answers = streaming_bulk(
                 self.client,
                 _lines(names, changes, unreadable),
@@ -164,7 +162,7 @@ class Indices:
     def settle(self, name: str) -> None:
         """Make a filled index ready to be searched: merged into few pieces, copied, and refreshing."""
         settings = self.body["settings"]
-        with _answering():
+        with answering():
             slow = self.client.options(request_timeout=MERGE_SECONDS)
             # A proxy may not wait so long: then it is merged while it is searched.
             with suppress(*FAILURES):
@@ -197,24 +195,13 @@ class Indices:
             {"remove": {"index": name, "alias": self.next}},
             *({"remove_index": {"index": old}} for old in self.live() if old != name),
         ]
-        with _answering():
+        with answering():
             self.client.indices.update_aliases(actions=steps)
 
     def count(self) -> int:
         """How many documents the live index holds."""
-        with _answering():
+        with answering():
             return int(self.client.count(index=self.alias)["count"])
-
-
-class _answering:
-    """Turns what the client raises into EngineAway."""
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: object, failure: BaseException | None, trace: object) -> None:
-        if isinstance(failure, (*FAILURES, *NONSENSE)):
-            raise EngineAway(f"{type(failure).__name__}: {failure}"[:300]) from failure
 
 
 def _lines(
