@@ -50,18 +50,17 @@ def _with_all_words(results: SearchResults) -> int:
     return results.total - results.added_by_meaning
 
 
-def keep(query: SearchQuery, results: SearchResults, *, place: str, on: date) -> None:
-    """Count a search of that day that found little; `place` is a postcode or a part of one. Never raises."""
+def keep(query: SearchQuery, results: SearchResults, *, on: date) -> None:
+    """Count a search of that day that found little. Never raises: the page is shown all the same."""
     found = _with_all_words(results)
     # A correction that nothing has with all of the words is a guess, and guesses are not what people asked for.
     typed = words_to_keep(results.corrected if results.corrected and found else query.words)
-    code = postcodes.read(place)
     given: dict[str, Any] = {
         "on": on,
         "words": typed,
         "ticked": _ticked(query),
         "is_short": len(typed) <= SHORT,
-        "outcode": code.parts[-1] if code else "",
+        "outcode": postcodes.outcode_of(query.outcode),
         "category": query.categories[0] if query.categories else "",
         "days": sum(1 << day for day in set(query.days)),
         "found": found,

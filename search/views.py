@@ -149,12 +149,7 @@ def _count_if_unmet(wanted: Asked, results: SearchResults | None) -> None:
     """What found little is counted once, on its first page; why a GET may do so says search/unmet.py."""
     asked_for_something = wanted.query.words or wanted.query.categories
     if results and asked_for_something and wanted.query.page == 1 and unmet.found_little(results):
-        unmet.keep(
-            wanted.query,
-            results,
-            place=wanted.query.outcode,
-            on=timezone.localdate(),
-        )
+        unmet.keep(wanted.query, results, on=timezone.localdate())
 
 
 def _has_session(request: HttpRequest) -> bool:

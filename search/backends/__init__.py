@@ -1,1 +1,1 @@
-"""Engines that can answer a search. All give the same answers; tests/search/test_backends.py says what that means."""
+"""Engines that can answer a search. All give the same answers: tests/search/conftest.py has each test ask all of them."""

@@ -115,15 +115,16 @@ def test_who_asked_is_taken_out(typed: str, words: list[str]) -> None:
 
 
 def test_of_a_story_only_words_that_listings_have_are_kept() -> None:
-    story = SearchQuery(words="joan bloggs of acacia avenue misses swimming and falconry")
+    words = "joan bloggs of acacia avenue misses swimming and falconry"
+    story = SearchQuery(words=words, outcode="M33")
 
-    unmet.keep(story, NOTHING, place="M33 6RX", on=TODAY)
+    unmet.keep(story, NOTHING, on=TODAY)
 
     assert kept() == [("swimming", "M33", "", 0, 0, 1)]
 
 
 def test_nothing_is_kept_of_which_nothing_is_left() -> None:
-    unmet.keep(SearchQuery(words="joan@example.org"), NOTHING, place="", on=TODAY)
+    unmet.keep(SearchQuery(words="joan@example.org"), NOTHING, on=TODAY)
 
     assert kept() == []
 
@@ -131,7 +132,7 @@ def test_nothing_is_kept_of_which_nothing_is_left() -> None:
 def test_nobody_can_fill_the_table(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(unmet, "MOST_A_DAY", 2)
     for words in ("falconry", "quidditch", "jousting"):
-        unmet.keep(SearchQuery(words=words), NOTHING, place="", on=TODAY)
+        unmet.keep(SearchQuery(words=words), NOTHING, on=TODAY)
 
     assert [row[0] for row in kept()] == ["falconry", "quidditch"]
 
@@ -155,7 +156,7 @@ def test_counting_is_one_statement(
 
 def test_old_counts_are_forgotten() -> None:
     for on in (TODAY, TODAY - timedelta(days=401)):
-        unmet.keep(SearchQuery(words="falconry"), NOTHING, place="", on=on)
+        unmet.keep(SearchQuery(words="falconry"), NOTHING, on=on)
 
     assert unmet.forget_old(on=TODAY) == 1
     assert [row.on for row in UnmetSearch.objects.all()] == [TODAY]
