@@ -152,6 +152,7 @@ ONE_WAY: dict[str, tuple[str, ...]] = {
     "hair": ("hairdresser", "foot and hair care"),
     "haircut": ("hair", "hairdresser"),
     "hairdresser": ("hair", "foot and hair care"),
+    "handyman": ("small jobs", "odd jobs"),
     "hearing": ("hard of hearing", "deaf"),
     "hearing loss": ("hard of hearing", "deaf"),
     "hedge": ("gardens", "gardening"),
