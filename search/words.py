@@ -11,9 +11,8 @@ from search.plain_words import FILLERS, LONGEST_KEY, SYNONYMS, WEAK
 LONGEST = 400
 MOST_WORDS = 12
 TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-# As typed a word counts one. Another word for it counts half, words that stand together as typed half more, and a weak
-# word lifts a little.
-OTHER_WORDS, TOGETHER, WEAK_WORD = 0.5, 0.5, 0.15
+# As typed a word counts one. Another word for it counts half; a weak word lifts a little.
+OTHER_WORDS, WEAK_WORD = 0.5, 0.15
 ENGLISH = Path(__file__).parent / "english_words.txt"
 SHORTEST_TO_CORRECT = 4
 DOUBLES = re.compile(r"[^aeiou][aeiou][^aeiouwxy]$")
