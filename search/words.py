@@ -14,8 +14,11 @@ TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 # As typed a word counts one. Another word for it counts half; a weak word lifts a little.
 OTHER_WORDS, WEAK_WORD = 0.5, 0.15
 ENGLISH = Path(__file__).parent / "english_words.txt"
+# Words of fewer letters are never taken for misspelt.
 SHORTEST_TO_CORRECT = 4
+# What doubles its last letter before an ending: "shop", "shopping".
 DOUBLES = re.compile(r"[^aeiou][aeiou][^aeiouwxy]$")
+# What comes before a thing that is not wanted: "not a", "instead of the", "don't want to go into a".
 UNWANTED = re.compile(
     r"\b(?:not|instead\s+of|rather\s+than|(?:don|doesn|didn)['’]?t\s+want"
     r"(?:\s+to\s+(?:go|be|live|move)\s+(?:in|into|to))?)\s+(?:in\s+)?(?:an?|the)\s+",
