@@ -4,22 +4,11 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from search.documents import SearchDocument, SearchHit
+from search.endings import root
 from search.words import TOKEN, Wanted
 
-SUFFIXES = ("ings", "ing", "ers", "ies", "ied", "er", "ed", "es", "s", "y", "e")
-SHORTEST_ROOT = 3
 MOST_NAMED = 3
 BY_CHANCE = "Chance, new each day."
-
-
-@lru_cache(maxsize=16_384)
-def root(word: str) -> str:
-    """What is alike in "swim", "swims" and "swimming"; near enough for telling people, not for finding."""
-    for suffix in SUFFIXES:
-        if word.endswith(suffix) and len(word) - len(suffix) >= SHORTEST_ROOT:
-            word = word[: -len(suffix)]
-            break
-    return word[:-1] if len(word) > SHORTEST_ROOT and word[-1] == word[-2] else word
 
 
 @lru_cache(maxsize=4096)

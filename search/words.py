@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from search import endings
 from search.plain_words import FILLERS, LONGEST_KEY, SYNONYMS, WEAK
 
 LONGEST = 400
@@ -16,8 +17,6 @@ OTHER_WORDS, WEAK_WORD = 0.5, 0.15
 ENGLISH = Path(__file__).parent / "english_words.txt"
 # Words of fewer letters are never taken for misspelt.
 SHORTEST_TO_CORRECT = 4
-# What doubles its last letter before an ending: "shop", "shopping".
-DOUBLES = re.compile(r"[^aeiou][aeiou][^aeiouwxy]$")
 # What comes before a thing that is not wanted: "not a", "instead of the", "don't want to go into a".
 UNWANTED = re.compile(
     r"\b(?:not|instead\s+of|rather\s+than|(?:don|doesn|didn)['’]?t\s+want"
@@ -26,7 +25,6 @@ UNWANTED = re.compile(
 )
 # "82", "7pm", "60s": ages and times lift a result and rule none out.
 NUMBER = re.compile(r"\d+(?:am|pm|st|nd|rd|th|s|yo|yrs?|hrs?|mins?)?", re.ASCII)
-ENDING, SHORTEST_ROOT = re.compile(r"(?:['’]s|ings?|es|ed|s|e)$"), 3
 QUOTED = re.compile(r'["“”]([^"“”]*)["“”]')
 
 
@@ -87,7 +85,7 @@ def _things(tokens: Sequence[str], synonyms: Mapping[str, tuple[str, ...]]) -> I
     while at < len(tokens):
         for length in range(min(LONGEST_KEY, len(tokens) - at), 0, -1):
             text = " ".join(tokens[at : at + length])
-            others = next(filter(None, (synonyms.get(form) for form in _forms(text))), ())
+            others = next(filter(None, (synonyms.get(form) for form in endings.forms(text))), ())
             if others:
                 is_weak = text in WEAK or all(
                     is_filler(token) for token in tokens[at : at + length]
@@ -133,29 +131,12 @@ def may_be_misspelt(one: Wanted) -> bool:
     text = one.text
     if one.is_phrase or one.others or len(text) < SHORTEST_TO_CORRECT:
         return False
-    return not any(form in english() for form in _without_endings(text))
-
-
-def _without_endings(word: str) -> Iterator[str]:
-    yield word
-    for ending in ("s", "es", "ed", "ing", "er", "ers"):
-        base = word.removesuffix(ending)
-        # "Shoping" and "wakeing" are not "shop" and "wake" with an ending.
-        if base != word and (ending == "s" or not (base.endswith("e") or DOUBLES.search(base))):
-            yield base
+    return not any(form in english() for form in endings.bases(text))
 
 
 def is_filler(token: str) -> bool:
     """Whether a word says nothing of what is wanted; "mum's" and "she's" say no more than "mum" and "she"."""
     return token in FILLERS or token.partition("'")[0] in FILLERS
-
-
-def _forms(text: str) -> Iterator[str]:
-    """The word, and what it may be a form of: "dinners" and "dinner", "respit" and "respite"."""
-    yield text
-    if text.endswith("s") and not text.endswith("ss"):
-        yield text[:-1]
-    yield text + "e"
 
 
 def without_echo(title: str) -> str:
@@ -167,18 +148,10 @@ def without_echo(title: str) -> str:
         word = found[0].lower()
         if word in FILLERS:
             return found[0]
-        said, before = before, _root(word)
+        said, before = before, endings.long_root(word)
         return "" if before == said else found[0]
 
     return TOKEN.sub(unless_echo, title)
-
-
-def _root(word: str) -> str:
-    """What is alike in "swim", "swims" and "swimming"; less than a stem, so that "carer" is not "care"."""
-    root = ENDING.sub("", word)
-    if len(root) < SHORTEST_ROOT:
-        return word
-    return root[:-1] if len(root) > SHORTEST_ROOT and root[-1] == root[-2] else root
 
 
 def retype(typed: str, corrections: dict[str, str]) -> str:

@@ -4,7 +4,8 @@ import pytest
 
 from search import words
 from search.documents import SearchHit
-from search.why import Reasons, root
+from search.endings import root
+from search.why import Reasons
 from tests.factories.search import document
 
 
