@@ -2,9 +2,8 @@
 
 import logging
 import os
-from typing import Any
 
-from celery import Celery, bootsteps
+from celery import Celery
 from celery.schedules import crontab
 from kombu.exceptions import KombuError
 
@@ -22,6 +21,7 @@ app.conf.update(
     broker_connection_max_retries=None,  # Redis may be away for a night
     # A machine that vanished says nothing: beat and worker would wait a quarter of an hour for it.
     broker_transport_options={"socket_connect_timeout": 2, "socket_timeout": 10},
+    worker_consumer="config.worker:SturdyConsumer",
     timezone="Europe/London",
     beat_schedule={
         "send changes to the search engine": {
@@ -56,22 +56,7 @@ app.conf.update(
         },
     },
 )
-
-
-class LookAtOnce(bootsteps.StartStopStep):
-    """A worker that begins to hear Redis, or hears it again, looks for changes of which nobody could tell it.
-
-    A Redis that was killed knows no queue until a worker names it: what beat or a web process says before is lost.
-    """
-
-    requires = ("celery.worker.consumer.tasks:Tasks",)
-
-    def start(self, parent: Any) -> None:
-        """Called at each connection."""
-        tell_worker()
-
-
-app.steps["consumer"].add(LookAtOnce)
+app.steps["consumer"].add("config.worker:LookAtOnce")
 
 
 def tell_worker() -> bool:

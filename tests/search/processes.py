@@ -50,6 +50,10 @@ class Processes:
             os.killpg(process.pid, signal.SIGKILL)
         process.wait(20)
 
+    def is_alive(self, name: str) -> bool:
+        """Whether it lives, as what nobody killed must."""
+        return self.running[name].poll() is None
+
     def logs(self) -> str:
         """The last that each said."""
         said = {path.name: path.read_text()[-1500:] for path in self.folder.glob("*.log")}

@@ -272,8 +272,12 @@ def test_redis_and_the_worker_are_killed_while_listings_change(
                 for number in chance.sample(range(1, 31), 5)
             )
             actions.remove([f"listing:{chance.randint(1, 30)}"])
-        with contextlib.suppress(Exception):  # the message is a hint and may be lost
-            sender.send_task("search.tasks.push_changes", retry=False)
+        tell()
+
+    def tell() -> None:
+        with contextlib.suppress(Exception):  # messages are hints, and may be lost
+            for _ in range(20):
+                sender.send_task("search.tasks.push_changes", retry=False)
 
     def all_is_found() -> bool:
         stored = StoredDocument.objects.filter(is_removed=False).values_list("card", flat=True)
@@ -285,6 +289,8 @@ def test_redis_and_the_worker_are_killed_while_listings_change(
             change(f"round {round_number}")
             time.sleep(chance.random() * 3)
             victim = chance.choice(["redis", "worker"])
+            tell()  # the worker has tasks under way
+            assert processes.is_alive("worker"), processes.logs()
             processes.kill(victim)
             if chance.random() < 0.5:
                 change(f"round {round_number}, nobody there")
