@@ -12,14 +12,13 @@ from marketplace.foundations import audit
 from marketplace.foundations.authority import Authority
 from marketplace.foundations.lifecycle import NotAllowed
 from marketplace.foundations.permissions import Permission
-from marketplace.orders import actions, labels, queries
+from marketplace.orders import actions, labels, queries, sent
 from marketplace.orders.forms import DeclineForm
 from marketplace.orders.lifecycle import HOLDS_MONEY, ORDER, OrderState
 from marketplace.orders.models import Order
 from marketplace.people import formats
 
 ORDERS_ON_A_PAGE = 20
-RECENT = 10
 
 
 @login_required
@@ -29,19 +28,24 @@ def hub(request: HttpRequest) -> HttpResponse:
     by: Authority = request.own_authority  # type: ignore[attr-defined]
     if not by.organisations:
         raise Http404
-    sent = queries.in_a_list(queries.orders_sent_to(_answers_for(by)))
-    waiting = sent.filter(state=OrderState.PLACED).order_by("placed_at", "pk")
-    recent = labels.with_colours(sent.exclude(state=OrderState.PLACED)[: RECENT + 1])
+    answers_for = _answers_for(by)
+    waiting = sent.orders_sent_to(answers_for).filter(state=OrderState.PLACED)
+    page = Paginator(
+        queries.in_a_list(waiting).order_by("placed_at", "pk"), ORDERS_ON_A_PAGE
+    ).get_page(request.GET.get("page"))
+    page.object_list = list(page.object_list)
+    recent = sent.latest_answered(tuple(answers_for)) if answers_for else []
+    queries.read_titles([*page.object_list, *recent])
     return render(
         request,
         "marketplace/orders/provider_hub.html",
         {
-            "organisations": queries.organisations_named(by.organisations),
-            "page": Paginator(waiting, ORDERS_ON_A_PAGE).get_page(request.GET.get("page")),
-            "recent": recent[:RECENT],
-            "has_more": len(recent) > RECENT,
+            "organisations": sent.organisations_named(by.organisations),
+            "page": page,
+            "recent": labels.with_colours(recent[: sent.LATEST]),
+            "has_more": len(recent) > sent.LATEST,
             "may_edit": by.may_anywhere(Permission.EDIT_LISTING),
-            "may_answer": bool(_answers_for(by)),
+            "may_answer": bool(answers_for),
         },
     )
 
@@ -53,10 +57,10 @@ def answered(request: HttpRequest) -> HttpResponse:
     by: Authority = request.own_authority  # type: ignore[attr-defined]
     if not _answers_for(by):
         raise Http404
-    sent = queries.in_a_list(queries.orders_sent_to(_answers_for(by)))
-    page = Paginator(sent.exclude(state=OrderState.PLACED), ORDERS_ON_A_PAGE).get_page(
-        request.GET.get("page")
-    )
+    found = sent.orders_sent_to(_answers_for(by)).filter(state__in=sent.ANSWERED)
+    page = Paginator(queries.in_a_list(found), ORDERS_ON_A_PAGE).get_page(request.GET.get("page"))
+    page.object_list = list(page.object_list)
+    queries.read_titles(page.object_list)
     return render(
         request,
         "marketplace/orders/provider_answered.html",
@@ -78,7 +82,7 @@ def _answers_for(by: Authority) -> list[int]:
 
 def _order_or_404(request: HttpRequest, reference: str) -> Order:
     by: Authority = request.own_authority  # type: ignore[attr-defined]
-    return get_object_or_404(queries.orders_sent_to(_answers_for(by)), reference=reference)
+    return get_object_or_404(sent.orders_sent_to(_answers_for(by)), reference=reference)
 
 
 @login_required

@@ -4,7 +4,16 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Value
+from django.db.models import (
+    Count,
+    Exists,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Value,
+    prefetch_related_objects,
+)
 from django.utils.timezone import localdate
 
 from marketplace.foundations.authority import Authority
@@ -16,7 +25,6 @@ from marketplace.orders import pricing
 from marketplace.orders.lifecycle import OrderState
 from marketplace.orders.matching import ListingFacts, Mismatch, Offer, mismatch
 from marketplace.orders.models import BasketLine, Order, OrderCheck, OrderLine
-from marketplace.people.models import Organisation
 
 LINE_PARTS = ("listing__organisation", "price")
 LINE_FIELDS = (
@@ -56,9 +64,6 @@ HELD_BACK = frozenset(
 DAYS_TO_ANSWER = 14
 # States in which somebody must still say yes or no.
 WAITS = frozenset({OrderState.AWAITING_ANSWER, OrderState.AWAITING_DECISION, OrderState.PLACED})
-WITH_PROVIDER = frozenset(
-    {OrderState.PLACED, OrderState.ACCEPTED, OrderState.DECLINED, OrderState.CANCELLED}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,24 +320,18 @@ def orders_visible_to(by: Authority) -> QuerySet[Order]:
 
 
 def in_a_list(orders: QuerySet[Order]) -> QuerySet[Order]:
-    """Orders with no more than a row of a list shows, and the titles of their lines."""
-    titles = OrderLine.objects.only("order_id", "title").order_by("position")
+    """Orders with no more than a row of a list shows, without the titles of their lines."""
     return (
         orders.select_related(None)
         .select_related("organisation")
         .only("reference", "total_pence", "created_at", "placed_at", "state", "organisation__name")
-        .prefetch_related(Prefetch("lines", titles))
     )
 
 
-def orders_sent_to(organisation_ids: Collection[int]) -> QuerySet[Order]:
-    """Orders that reached these providers. One that still waits for a check has not."""
-    return (
-        Order.objects.filter(organisation_id__in=organisation_ids, placed_at__isnull=False)
-        .filter(state__in=WITH_PROVIDER)
-        .select_related("organisation", "person")
-        .order_by("-pk")
-    )
+def read_titles(orders: Sequence[Order]) -> None:
+    """Read the titles of the lines of all these orders at once, in order."""
+    titles = OrderLine.objects.only("order_id", "title").order_by("position")
+    prefetch_related_objects(orders, Prefetch("lines", titles))
 
 
 def is_late(order: Order, *, today: date) -> bool:
@@ -375,8 +374,3 @@ def lines_of(order: Order) -> list[tuple[OrderLine, str]]:
         )
         for line in lines
     ]
-
-
-def organisations_named(ids: Collection[int]) -> list[Organisation]:
-    """Organisations by name."""
-    return list(Organisation.objects.filter(pk__in=ids).only("name").order_by("name", "pk"))

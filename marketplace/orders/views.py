@@ -270,6 +270,8 @@ def list_orders(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     found = queries.in_a_list(queries.orders_visible_to(by))
     page = Paginator(found, ORDERS_ON_A_PAGE).get_page(request.GET.get("page"))
+    page.object_list = list(page.object_list)
+    queries.read_titles(page.object_list)
     _record_look(by, "orders.seen", f"person:{by.person_id}", by.person_id)
     return render(
         request,
