@@ -43,6 +43,17 @@ def test_a_misspelt_word_is_corrected_and_said(engine: SearchBackend) -> None:
     assert "swimming" in results.corrected
 
 
+def test_a_slip_in_a_longer_form_finds_the_short_word(engine: SearchBackend) -> None:
+    put(document(1), document(2, title="Paint with others"))
+
+    results = engine.find(replace(ANYWHERE, words="paintng"))
+
+    assert (results.corrected, [hit.document.key for hit in results.hits]) == (
+        "paint",
+        ["listing:2"],
+    )
+
+
 def test_whom_one_asks_for_lifts_those_who_do_just_that(engine: SearchBackend) -> None:
     """Words for "someone to take" decide between things that match the rest equally well."""
     put(

@@ -207,5 +207,5 @@ def _changes(word: str, option: dict[str, Any]) -> float:
 
 
 def _letters(word: str, option: dict[str, Any]) -> float:
-    """About how many letters differ."""
-    return float((1 - option["score"]) * len(word))
+    """How many letters differ: the engine says it as a part of the shorter word."""
+    return float((1 - option["score"]) * min(len(word), len(option["text"])))
