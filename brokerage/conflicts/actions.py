@@ -1,8 +1,10 @@
 """Writes of conflicts: take the person's answer, take the council's decision."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
 
 from django.db import transaction
 from django.utils.timezone import localdate
@@ -27,6 +29,8 @@ from marketplace.orders.checks import Severity
 from marketplace.orders.lifecycle import OrderState
 
 log = logging.getLogger(__name__)
+Given = ParamSpec("Given")
+Made = TypeVar("Made")
 
 WAITING = frozenset({OrderState.AWAITING_ANSWER, OrderState.AWAITING_DECISION})
 
@@ -122,6 +126,46 @@ def _tell_council(case: ConflictCase) -> None:
     transaction.on_commit(send, robust=True)
 
 
+def _by_the_unlinked(decide: Callable[Given, Made]) -> Callable[Given, Made]:
+    """Take a decision about a case in one transaction, after an officer who is linked to it was stopped.
+
+    That they tried stays on the trail: the row is written before the transaction, which is refused. For actions that
+    take `case_id`, `by` and `at` by name.
+    """
+
+    @wraps(decide)
+    def checked(*positional: Given.args, **named: Given.kwargs) -> Made:
+        given: dict[str, Any] = named
+        _stop_connected(given["case_id"], given["by"], given["at"])
+        with transaction.atomic():
+            return decide(*positional, **named)
+
+    return checked
+
+
+def _stop_connected(case_id: int, by: Authority, at: datetime) -> None:
+    """Stop an officer who is linked to the case, and keep on the trail that they tried.
+
+    In its own transaction: the row stays when the decision is refused.
+    """
+    case = queries.find_case(case_id)
+    if case is None or not permissions.can_decide_in(by, case.council_id):
+        return
+    reasons = officers.why_connected(by, case, on=localdate(at))
+    if reasons:
+        audit.record(
+            "conflict.decision_stopped",
+            case,
+            by=by,
+            at=at,
+            person_id=case.person_id,
+            council_id=case.council_id,
+            links=len(reasons),
+        )
+        raise officers.Connected(officers.cannot_decide(reasons))
+
+
+@_by_the_unlinked
 def approve_case(
     *,
     case_id: int,
@@ -139,21 +183,6 @@ def approve_case(
     bought and the person is asked again. `seen` is the mark of what the officer's page showed.
     Raises NotAllowed, Connected, Incomplete, NotWaiting and Changed.
     """
-    _stop_connected(case_id, by, at)
-    with transaction.atomic():
-        return _approve(case_id, reason, conditions, expires_on, very_good_reason, seen, by, at)
-
-
-def _approve(
-    case_id: int,
-    reason: str,
-    conditions: str,
-    expires_on: date,
-    very_good_reason: str,
-    seen: str,
-    by: Authority,
-    at: datetime,
-) -> ConflictCase:
     case = _case_to_decide(case_id, seen, by, at)
     if not reason.strip():
         raise Incomplete("reason", "Say why you agree. The person can read it.")
@@ -190,6 +219,7 @@ def _approve(
     return queries.lock_case(case_id)
 
 
+@_by_the_unlinked
 def refuse_case(
     *, case_id: int, reason: str, seen: str, by: Authority, at: datetime
 ) -> ConflictCase:
@@ -197,12 +227,6 @@ def refuse_case(
 
     Raises as `approve_case` does.
     """
-    _stop_connected(case_id, by, at)
-    with transaction.atomic():
-        return _refuse(case_id, reason, seen, by, at)
-
-
-def _refuse(case_id: int, reason: str, seen: str, by: Authority, at: datetime) -> ConflictCase:
     case = _case_to_decide(case_id, seen, by, at)
     if not reason.strip():
         raise Incomplete("reason", "Say why you refuse. The person reads it.")
@@ -214,6 +238,7 @@ def _refuse(case_id: int, reason: str, seen: str, by: Authority, at: datetime) -
     return case
 
 
+@_by_the_unlinked
 def record_necessity(
     *,
     case_id: int,
@@ -229,20 +254,6 @@ def record_necessity(
     The only thing that lifts that block (domain.md COI-08), so it is a decision on the case: nobody
     who is linked to it takes it. Raises NotAllowed, Connected and Incomplete.
     """
-    _stop_connected(case_id, by, at)
-    with transaction.atomic():
-        return _record_necessity(case_id, payee_id, covers, reason, ends_on, by, at)
-
-
-def _record_necessity(
-    case_id: int,
-    payee_id: int,
-    covers: str,
-    reason: str,
-    ends_on: date,
-    by: Authority,
-    at: datetime,
-) -> NecessityRecord:
     case = queries.lock_case(case_id)
     if not permissions.can_decide_in(by, case.council_id):
         raise NotAllowed(
@@ -276,28 +287,6 @@ def _record_necessity(
         ends_on=ends_on.isoformat(),
     )
     return made
-
-
-def _stop_connected(case_id: int, by: Authority, at: datetime) -> None:
-    """Stop an officer who is linked to the case, and keep on the trail that they tried.
-
-    In its own transaction: the row stays when the decision is refused.
-    """
-    case = queries.find_case(case_id)
-    if case is None or not permissions.can_decide_in(by, case.council_id):
-        return
-    reasons = officers.why_connected(by, case, on=localdate(at))
-    if reasons:
-        audit.record(
-            "conflict.decision_stopped",
-            case,
-            by=by,
-            at=at,
-            person_id=case.person_id,
-            council_id=case.council_id,
-            links=len(reasons),
-        )
-        raise officers.Connected(officers.cannot_decide(reasons))
 
 
 def _case_to_decide(case_id: int, seen: str, by: Authority, at: datetime) -> ConflictCase:
