@@ -1,10 +1,13 @@
 """Amina, her broker Castle that also provides, and an order for Castle's own support."""
 
+from datetime import date
+
 import pytest
 
 from brokerage.conflicts import actions
 from tests.brokerage.conflicts.pages import browser
-from tests.factories.conflicts import make_case, make_officer, seen
+from tests.factories.conflicts import make_case, make_officer
+from tests.factories.conflicts import seen as seen_by
 
 
 @pytest.fixture(autouse=True)
@@ -57,8 +60,43 @@ def waiting(case, authority_of, now):
         says_yes=True,
         words="They know me.",
         read_as="easy_read",
-        seen=seen(case),
+        seen=seen_by(case),
         by=authority_of(case.person),
         at=now,
     )
     return case
+
+
+@pytest.fixture
+def answer(authority_of, now):
+    """`answer(case, True)`: the person says yes."""
+
+    def say(case, says_yes, *, by=None, words="They know me.", seen=None):
+        return actions.answer_notice(
+            case_id=case.pk,
+            says_yes=says_yes,
+            words=words,
+            read_as="standard",
+            seen=seen or seen_by(case),
+            by=by or authority_of(case.person),
+            at=now,
+        )
+
+    return say
+
+
+@pytest.fixture
+def approve(authority_of, now):
+    def decide(case, officer, **changes):
+        facts = {
+            "reason": "She saw three choices and chose freely.",
+            "conditions": "Review in 13 weeks.",
+            "expires_on": date(2027, 5, 22),
+            "very_good_reason": "",
+            "seen": seen_by(case),
+        }
+        return actions.approve_case(
+            case_id=case.pk, **{**facts, **changes}, by=authority_of(officer), at=now
+        )
+
+    return decide

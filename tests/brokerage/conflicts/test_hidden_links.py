@@ -6,9 +6,10 @@ import pytest
 
 from brokerage.conflicts import actions
 from brokerage.conflicts.labels import linked_to_broker
-from brokerage.conflicts.models import CaseFinding, ConflictCase
+from brokerage.conflicts.models import ConflictCase
 from marketplace.ledger import actions as ledger
 from marketplace.orders.lifecycle import OrderState
+from tests.brokerage.conflicts.settled import rules
 from tests.factories import conflicts as stories
 from tests.factories.ledger import bookkeeper, make_fund
 from tests.factories.listings import ListingFactory
@@ -36,11 +37,6 @@ def money(amina):
 @pytest.fixture
 def bea():
     return PersonFactory(name="Bea Quick")
-
-
-def rules(order):
-    found = CaseFinding.objects.filter(case__order=order)
-    return {one.rule: one.severity for one in found}
 
 
 def asked_for(person, money, organisation, *, at, mandate=None, **options):

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from brokerage.conflicts.case_file import read_case
 from brokerage.conflicts.evaluation import evaluate
 from brokerage.conflicts.lifecycle import CaseState
-from brokerage.conflicts.models import CaseFinding, ConflictCase
+from brokerage.conflicts.models import ConflictCase
 from brokerage.conflicts.order_checks import check_order
 from brokerage.conflicts.outcome import canonical, digest
 from marketplace.ledger.kinds import Holder
@@ -17,6 +17,7 @@ from marketplace.ledger.queries import position
 from marketplace.orders.checks import ProposedLine, ProposedOrder
 from marketplace.orders.lifecycle import OrderState
 from marketplace.people.models import Interest, Organisation, Person
+from tests.brokerage.conflicts.settled import rules
 from tests.factories import conflicts as stories
 from tests.factories.listings import ListingFactory
 from tests.factories.people import (
@@ -42,11 +43,6 @@ def castle():
 @pytest.fixture
 def money(amina):
     return stories.make_money(amina, 500_000)
-
-
-def rules(order):
-    case = ConflictCase.objects.get(order=order)
-    return {one.rule: one.severity for one in CaseFinding.objects.filter(case=case)}
 
 
 def test_an_order_that_nobody_is_linked_to_goes_straight_through(amina, money, now):
