@@ -8,6 +8,7 @@ from marketplace.foundations.money import format_pounds
 from marketplace.listings import queries, weekdays, words
 from marketplace.listings.categories import Node
 from marketplace.listings.models import Listing, ListingPrice
+from search.miles import distance_in_words
 
 SOURCES = {
     "cqc": (
@@ -153,7 +154,7 @@ def _facts(
             districts=listing.districts,
             most_districts=len(listing.districts),
         ),
-        distance=words.distance_text(metres),
+        distance=distance_in_words(metres),
         distance_metres=metres,
         out_of_reach=place is not None and _is_out_of_reach(listing, place, metres),
         days=weekdays.in_words(listing.days),

@@ -9,12 +9,11 @@ from django.utils.text import slugify
 
 from marketplace.foundations.money import format_pounds
 from search import postcodes
+from search.miles import distance_in_words
 
 # What is told of where those start from who come to people: a square of so many metres.
 HOME_SQUARE = 1000
 AT_HOME = "personal_assistant"
-# Tenths of a mile in metres, times ten, so that the sum stays in whole numbers.
-METRES_IN_TEN_MILES = 16_093
 LEAST_NAMED_REACH = 805
 # A result names so many districts; the listing's own page names all.
 MOST_DISTRICTS = 6
@@ -98,20 +97,6 @@ def distance_metres(
     return isqrt((easting - other_easting) ** 2 + (northing - other_northing) ** 2)
 
 
-def distance_text(metres: int | None) -> str:
-    """ "Less than half a mile", "1 mile", "2.3 miles", "12 miles". Empty when not known."""
-    if metres is None:
-        return ""
-    tenths = (metres * 100 + METRES_IN_TEN_MILES // 2) // METRES_IN_TEN_MILES
-    if tenths < 5:
-        return "Less than half a mile"
-    if tenths == 10:
-        return "1 mile"
-    if tenths >= 100 or tenths % 10 == 0:
-        return f"{(tenths + 5) // 10} miles"
-    return f"{tenths // 10}.{tenths % 10} miles"
-
-
 def place_text(
     *,
     comes_to_you: bool,
@@ -137,7 +122,7 @@ def place_text(
     district = outward_code(postcode)
     if reach_metres < LEAST_NAMED_REACH:
         return f"Comes to your home, close to {district}"
-    return f"Comes to your home, up to {distance_text(reach_metres)} from {district}"
+    return f"Comes to your home, up to {distance_in_words(reach_metres)} from {district}"
 
 
 def districts_text(districts: Sequence[str], most: int) -> str:

@@ -24,23 +24,6 @@ def test_prices(prices, said):
 
 
 @pytest.mark.parametrize(
-    ("metres", "said"),
-    [
-        (None, ""),
-        (0, "Less than half a mile"),
-        (724, "Less than half a mile"),
-        (725, "0.5 miles"),
-        (1609, "1 mile"),
-        (3701, "2.3 miles"),
-        (4828, "3 miles"),
-        (19_500, "12 miles"),
-    ],
-)
-def test_distances(metres, said):
-    assert words.distance_text(metres) == said
-
-
-@pytest.mark.parametrize(
     ("facts", "said"),
     [
         ({"is_online": True}, "Online or by phone"),
